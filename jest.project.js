@@ -10,6 +10,7 @@ const swc = [
     module: { type: 'es6' },
   },
 ];
+const totals = process.env.JWT_GUARD_TEST_TOTALS && `${import.meta.dirname}/tools/jest-totals-reporter.js`;
 
 /** Jest settings shared by every project. */
 export const jestProject = (displayName, options = {}) => ({
@@ -21,5 +22,6 @@ export const jestProject = (displayName, options = {}) => ({
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@jwt-guard/source', 'node', 'node-addons'] },
   collectCoverageFrom: ['src/**/*.ts'],
+  ...(totals && { reporters: ['default', totals] }),
   ...options,
 });

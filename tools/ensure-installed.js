@@ -11,9 +11,7 @@ if (!isInstalled()) install();
 function isInstalled() {
   const wanted = packagesOf('package-lock.json');
   const found = packagesOf(join('node_modules', '.package-lock.json'));
-  return Object.entries(wanted).every(
-    ([path, entry]) => path === '' || matches(entry, found[path]) || !path.includes('node_modules'),
-  );
+  return Object.entries(wanted).every(([path, entry]) => !path.includes('node_modules') || matches(entry, found[path]));
 }
 
 function matches(wanted, found) {
@@ -33,13 +31,12 @@ function packagesOf(file) {
 function install() {
   console.log('Installing dependencies from package-lock.json …');
   const npm = process.env.npm_execpath;
+  // NODE_ENV=production or an `omit` in the user's npmrc would leave the tools out.
   const options = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-  const [command, args] = npm?.endsWith('.js') ? [process.execPath, [npm, ...options]] : ['npm', options];
-  const { status, error } = spawnSync(command, args, {
-    cwd: root,
-    stdio: 'inherit',
-    shell: command === 'npm' && process.platform === 'win32',
-  });
+  // Another package manager sets npm_execpath too; only npm knows `ci`.
+  const [command, args] = npm?.endsWith('npm-cli.js') ? [process.execPath, [npm, ...options]] : ['npm', options];
+  const shell = command === 'npm' && process.platform === 'win32';
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell });
   if (error !== undefined) throw error;
   if (status !== 0) process.exit(status ?? 1);
 }

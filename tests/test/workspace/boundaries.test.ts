@@ -1,0 +1,88 @@
+import { runNode } from '../../src/run-node.js';
+
+interface Import {
+  readonly file: string;
+  readonly text: string;
+}
+
+const refused: [what: string, file: string, text: string, why: RegExp][] = [
+  ['core using testing', 'packages/core/src/x.ts', `import '@jwt-guard/testing';`, /Circular dependency|type:core/],
+  ['the tests of core using testing', 'packages/core/test/x.test.ts', `import '@jwt-guard/testing';`, /Circular/],
+  ['the tests of issuer using testing', 'packages/issuer/test/x.test.ts', `import '@jwt-guard/testing';`, /Circular/],
+  ['core using issuer', 'packages/core/src/x.ts', `import '@jwt-guard/issuer';`, /Circular dependency|type:core/],
+  ['core using an adapter', 'packages/core/src/x.ts', `import '@jwt-guard/nestjs';`, /Circular dependency|type:core/],
+  [
+    'core knowing a framework by type',
+    'packages/core/src/x.ts',
+    `import type { Request } from 'express'; export type R = Request;`,
+    /not allowed to import "express"/,
+  ],
+  [
+    'core passing a framework type on',
+    'packages/core/src/x.ts',
+    `export type { Request } from 'express';`,
+    /not allowed to import "express"/,
+  ],
+  ['express using nestjs', 'packages/express/src/x.ts', `import '@jwt-guard/nestjs';`, /type:adapter/],
+  ['nestjs using express', 'packages/nestjs/src/x.ts', `import '@jwt-guard/express';`, /type:adapter/],
+  ['an adapter using issuer', 'packages/express/src/x.ts', `export { a } from '@jwt-guard/issuer';`, /type:adapter/],
+  [
+    'an adapter using testing in its sources',
+    'packages/express/src/x.ts',
+    `import '@jwt-guard/testing';`,
+    /type:adapter/,
+  ],
+  [
+    'testing using an adapter',
+    'packages/testing/src/x.ts',
+    `import '@jwt-guard/express';`,
+    /package\.json|type:testing/,
+  ],
+  ['a package using an app', 'packages/express/src/x.ts', `import '@jwt-guard/demo';`, /Only packages defined/],
+  ['a package using the tests', 'packages/express/src/x.ts', `import '@jwt-guard/tests';`, /Only packages defined/],
+  ['the demo using testing', 'apps/demo/src/x.ts', `import '@jwt-guard/testing';`, /package\.json|type:app/],
+  ['a package it does not declare', 'packages/express/src/x.ts', `import 'jose';`, /Only packages defined/],
+  ['an import on demand', 'packages/express/src/x.ts', `export const n = import('@jwt-guard/nestjs');`, /type:adapter/],
+  ['a path into another package', 'packages/express/src/x.ts', `import '../../core/src/index.js';`, /relative/],
+];
+
+const allowed: [what: string, file: string, text: string][] = [
+  ['core using jose and Node', 'packages/core/src/x.ts', `import 'jose'; import 'node:crypto';`],
+  ['the tests of core using core by name', 'packages/core/test/x.test.ts', `import '@jwt-guard/core';`],
+  ['issuer using core and jose', 'packages/issuer/src/x.ts', `import '@jwt-guard/core'; import 'jose';`],
+  [
+    'an adapter using core',
+    'packages/express/src/x.ts',
+    `import '@jwt-guard/core'; import type { Request } from 'express';`,
+  ],
+  ['the tests of an adapter using testing', 'packages/nestjs/test/x.test.ts', `import '@jwt-guard/testing';`],
+  [
+    'testing using core and issuer',
+    'packages/testing/src/x.ts',
+    `import '@jwt-guard/core'; import '@jwt-guard/issuer';`,
+  ],
+  ['the demo using both adapters', 'apps/demo/src/x.ts', `import '@jwt-guard/express'; import '@jwt-guard/nestjs';`],
+  ['the tests using all packages', 'tests/test/x.test.ts', `import '@jwt-guard/nestjs'; import '@jwt-guard/testing';`],
+];
+
+let messages: Map<string, string>;
+
+beforeAll(() => {
+  // Without a project graph at hand the boundary rule skips itself and all is well.
+  const graph = runNode(['node_modules/nx/dist/bin/nx.js', 'show', 'projects']);
+  expect(graph).toMatchObject({ status: 0 });
+
+  const imports: Import[] = [...refused, ...allowed].map(([, file, text]) => ({ file, text }));
+  const { status, stdout, stderr } = runNode(['tests/src/lint-texts.js'], { input: JSON.stringify(imports) });
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+  const answers = JSON.parse(stdout.slice(stdout.lastIndexOf('\n[') + 1)) as string[][];
+  messages = new Map(imports.map(({ file, text }, index) => [file + text, answers[index]?.join('\n') ?? '']));
+});
+
+it.each(refused)('the boundary rule refuses %s', (_what, file, text, why) => {
+  expect(messages.get(file + text)).toMatch(why);
+});
+
+it.each(allowed)('the boundary rule allows %s', (_what, file, text) => {
+  expect(messages.get(file + text)).toBe('');
+});

@@ -1,0 +1,26 @@
+import { InvalidTokenError } from '../errors/invalid-token-error.js';
+import { ownClaim } from '../token/own-claim.js';
+import type { JsonObject } from '../token/strict-json.js';
+
+/**
+ * The `aud` claim as a list, always; undefined when it is absent (RFC 7519 §4.1.3).
+ *
+ * @throws {InvalidTokenError} `malformed` when it is neither a string nor a list of strings.
+ */
+export function audiencesOf(claims: JsonObject): readonly string[] | undefined {
+  const aud = ownClaim(claims, 'aud');
+  if (aud === undefined) return undefined;
+  const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
+  if (!audiences.every((audience) => typeof audience === 'string'))
+    throw new InvalidTokenError('malformed', { claim: 'aud' });
+  return audiences as readonly string[];
+}
+
+/** Why a token is not for any of these audiences, compared exactly; undefined when it is for one of them. */
+export function audienceRefusal(claims: JsonObject, accepted: readonly string[]): InvalidTokenError | undefined {
+  const audiences = audiencesOf(claims);
+  if (audiences === undefined || audiences.length === 0)
+    return new InvalidTokenError('audience_missing', { claim: 'aud' });
+  const meant = audiences.some((audience) => accepted.includes(audience));
+  return meant ? undefined : new InvalidTokenError('audience_mismatch', { claim: 'aud' });
+}

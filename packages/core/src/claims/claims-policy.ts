@@ -1,0 +1,87 @@
+import { InvalidTokenError } from '../errors/invalid-token-error.js';
+import type { CompactJws } from '../token/compact-jws.js';
+import { ownClaim } from '../token/own-claim.js';
+import type { JsonObject } from '../token/strict-json.js';
+import { audienceRefusal } from './audience.js';
+import { registeredClaims } from './registered-claims.js';
+import type { RegisteredClaims } from './registered-claims.js';
+import { requireAccessToken } from './token-kind.js';
+
+/** The claim, other than `aud`, by which a provider binds a token to this API. */
+export interface Binding {
+  readonly claim: string;
+  /** The claim must be a string that equals one of these. */
+  readonly values: readonly string[];
+}
+
+/** What an issuer's tokens must say. All times in seconds. */
+export interface ClaimsPolicy {
+  /** Any of these; null: not checked. */
+  readonly audience: readonly string[] | null;
+  readonly binding?: Binding;
+  readonly acceptedTypes: readonly string[];
+  readonly requiredClaims: readonly string[];
+  readonly clockTolerance: number;
+  readonly maxTokenAge?: number;
+  readonly maxLifetime?: number;
+}
+
+/**
+ * Applies the policy to the claims, cheap checks that need no key: kind, presence, time, audience.
+ *
+ * @param now - seconds since the epoch
+ * @returns the registered claims in their types
+ * @throws {InvalidTokenError} With the reason that failed first.
+ */
+export function applyClaimsPolicy(
+  jws: Pick<CompactJws, 'header' | 'claims'>,
+  policy: ClaimsPolicy,
+  now: number,
+): RegisteredClaims {
+  const claims = registeredClaims(jws.claims);
+  requireAccessToken(jws, policy.acceptedTypes);
+  requirePresence(jws.claims, policy.requiredClaims);
+  requireTime(claims, policy, now);
+  requireLifetime(claims, policy, now);
+  if (policy.audience !== null) requireAudience(jws.claims, policy.audience);
+  if (policy.binding !== undefined) requireBinding(jws.claims, policy.binding);
+  return claims;
+}
+
+function requirePresence(claims: JsonObject, names: readonly string[]): void {
+  const missing = names.find((name) => (ownClaim(claims, name) ?? '') === '');
+  if (missing !== undefined)
+    throw new InvalidTokenError(missing === 'aud' ? 'audience_missing' : 'claim_missing', { claim: missing });
+}
+
+/** RFC 7519 §4.1.4 to §4.1.6: dead on the very second of `exp`, alive on that of `nbf`. */
+function requireTime({ exp, nbf, iat }: RegisteredClaims, { clockTolerance }: ClaimsPolicy, now: number): void {
+  if (now >= exp + clockTolerance) throw new InvalidTokenError('expired', { claim: 'exp' });
+  if (nbf !== undefined && now < nbf - clockTolerance) throw new InvalidTokenError('not_yet_valid', { claim: 'nbf' });
+  if (iat !== undefined && iat > now + clockTolerance)
+    throw new InvalidTokenError('issued_in_future', { claim: 'iat' });
+}
+
+function requireLifetime(
+  { exp, iat }: RegisteredClaims,
+  { maxTokenAge, maxLifetime, clockTolerance }: ClaimsPolicy,
+  now: number,
+): void {
+  if (maxTokenAge === undefined && maxLifetime === undefined) return;
+  if (iat === undefined) throw new InvalidTokenError('claim_missing', { claim: 'iat' });
+  if (maxTokenAge !== undefined && now - iat > maxTokenAge + clockTolerance)
+    throw new InvalidTokenError('too_old', { claim: 'iat' });
+  if (maxLifetime !== undefined && exp - iat > maxLifetime)
+    throw new InvalidTokenError('lifetime_too_long', { claim: 'exp' });
+}
+
+function requireAudience(claims: JsonObject, accepted: readonly string[]): void {
+  const refusal = audienceRefusal(claims, accepted);
+  if (refusal !== undefined) throw refusal;
+}
+
+function requireBinding(claims: JsonObject, { claim, values }: Binding): void {
+  const value = ownClaim(claims, claim);
+  if (value === undefined) throw new InvalidTokenError('claim_missing', { claim });
+  if (typeof value !== 'string' || !values.includes(value)) throw new InvalidTokenError('claim_mismatch', { claim });
+}

@@ -1,0 +1,54 @@
+import { KeysUnavailableError } from '../errors/keys-unavailable-error.js';
+import type { KeySource } from './key-source.js';
+import type { VerificationKey } from './verification-key.js';
+
+/** How long a caller's key source may take. */
+const timeoutMs = 5_000;
+
+/**
+ * Guards a key source that the caller wrote: whatever it throws, and whatever it never answers, is our fault (503), not the client's.
+ *
+ * @param timeout - milliseconds that a promise of the source may take; 5 s
+ */
+export function customKeys(source: KeySource, timeout: number = timeoutMs): KeySource {
+  return Object.freeze({
+    find: (query) => {
+      try {
+        const found = source.find(query);
+        return isPromise(found) ? withinTime(found, timeout).then(requireList).catch(unavailable) : requireList(found);
+      } catch (error) {
+        return unavailable(error);
+      }
+    },
+    hydrate: async () => {
+      await source.hydrate?.();
+    },
+    health: () => source.health?.() ?? { state: 'fresh' },
+    close: () => source.close?.(),
+  } satisfies KeySource);
+}
+
+function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof (value as Partial<Promise<T>> | undefined)?.then === 'function';
+}
+
+function withinTime(found: Promise<readonly VerificationKey[]>, timeout: number): Promise<readonly VerificationKey[]> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error('the key source did not answer in time'));
+    }, timeout);
+    timer.unref();
+    void found.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+    });
+  });
+}
+
+function requireList(found: unknown): readonly VerificationKey[] {
+  if (!Array.isArray(found)) throw new TypeError('the key source answered no list of keys');
+  return found;
+}
+
+function unavailable(cause: unknown): never {
+  throw new KeysUnavailableError({ cause });
+}

@@ -1,0 +1,33 @@
+import type { VerificationKey } from './verification-key.js';
+
+/** What a key is looked up by: the two header parameters that may say something about it, both unproved. */
+export interface KeyQuery {
+  readonly alg: string;
+  readonly kid?: string;
+}
+
+/** How a key source is doing. */
+export interface KeySourceHealth {
+  /**
+   * `fresh`: keys are at hand and current · `stale`: they are past their time, and the issuer does not answer ·
+   * `expired`: too far past it to be used · `never`: none were ever had.
+   */
+  readonly state: 'fresh' | 'stale' | 'expired' | 'never';
+  /** Epoch milliseconds of the last successful load; absent when there was none. */
+  readonly loadedAtMs?: number;
+}
+
+/**
+ * A port: where the keys of one issuer come from.
+ *
+ * A source answers the keys that may have signed, usually one or none; none means `key_not_found`, a 401.
+ * A source that cannot know throws or rejects, and the answer is 503.
+ */
+export interface KeySource {
+  find(query: KeyQuery): readonly VerificationKey[] | Promise<readonly VerificationKey[]>;
+  /** Loads the keys before the first request; resolves at once where nothing is to load. */
+  hydrate?(): Promise<void>;
+  health?(): KeySourceHealth;
+  /** Stops all work. Nothing of the source keeps the process alive. */
+  close?(): void;
+}

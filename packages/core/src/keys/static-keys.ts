@@ -1,0 +1,135 @@
+import { createPrivateKey, createPublicKey, createSecretKey, KeyObject } from 'node:crypto';
+import { InvalidOptionError } from '../errors/invalid-option-error.js';
+import { isObject } from '../options/own-options.js';
+import { isSymmetric } from '../signature/algorithms.js';
+import type { Algorithm } from '../signature/algorithms.js';
+import { boundAlgorithm } from './bound-algorithm.js';
+import { importJwk, shapeOf } from './import-jwk.js';
+import type { Jwk } from './import-jwk.js';
+import type { KeySource } from './key-source.js';
+import { requireStrongSecret } from './strong-secret.js';
+import { bindKey } from './verification-key.js';
+import type { VerificationKey } from './verification-key.js';
+
+/** A public key: PEM text (SPKI, PKCS#1 or an X.509 certificate), a JWK, or a KeyObject. */
+export type PublicKeyInput = string | Jwk | KeyObject;
+/** A shared secret: bytes, text (its UTF-8 bytes), or a KeyObject. */
+export type SecretInput = string | Uint8Array | KeyObject;
+
+/** Keys without a kid are tried one after the other, so their number bounds the work of a forged token. */
+const maxStaticKeys = 4;
+
+/** Where static keys stand in the options, and what they may be used for. */
+export interface StaticKeyContext {
+  readonly option: string;
+  readonly algorithms: readonly Algorithm[];
+}
+
+/**
+ * Keys that the operator holds: one to four public keys.
+ *
+ * @throws {InvalidOptionError} For a private key, a malformed or weak one, or one that fits no allowed algorithm.
+ */
+export function publicKeys(input: PublicKeyInput | readonly PublicKeyInput[], context: StaticKeyContext): KeySource {
+  return staticKeys(input, context, (key) => importPublicKey(key, context));
+}
+
+/**
+ * Secrets that the operator shares with the issuer: one to four, the current one and its predecessors.
+ *
+ * @throws {InvalidOptionError} For an empty, short or published secret, and for text that holds a key of another kind.
+ */
+export function secrets(input: SecretInput | readonly SecretInput[], context: StaticKeyContext): KeySource {
+  return staticKeys(input, context, (secret) => {
+    const keyObject = importSecret(secret, context.option);
+    return bind(keyObject, boundAlgorithm({ kty: 'oct' }, context.algorithms), context);
+  });
+}
+
+function staticKeys<T>(
+  input: T | readonly T[],
+  { option }: StaticKeyContext,
+  importKey: (key: T) => VerificationKey,
+): KeySource {
+  const inputs = (Array.isArray(input) ? input : [input]) as readonly T[];
+  if (inputs.length === 0 || inputs.length > maxStaticKeys)
+    throw new InvalidOptionError(option, `pass one to ${maxStaticKeys} keys.`);
+  const keys = Object.freeze(inputs.map(importKey));
+  return Object.freeze({
+    find: ({ alg, kid }) =>
+      keys.filter((key) => key.algorithm === alg && (key.kid === undefined || kid === undefined || key.kid === kid)),
+  } satisfies KeySource);
+}
+
+function importPublicKey(input: PublicKeyInput, context: StaticKeyContext): VerificationKey {
+  const { option, algorithms } = context;
+  if (isObject(input) && !(input instanceof KeyObject)) {
+    try {
+      return importJwk(input, algorithms);
+    } catch (cause) {
+      throw new InvalidOptionError(option, `this JWK cannot be used: ${(cause as Error).message}.`, cause);
+    }
+  }
+  const keyObject = toPublicKeyObject(input, option);
+  return bind(keyObject, boundAlgorithm(shapeOf(keyObject), algorithms), context);
+}
+
+function toPublicKeyObject(input: unknown, option: string): KeyObject {
+  if (input instanceof KeyObject) {
+    if (input.type === 'public') return input;
+    throw new InvalidOptionError(option, `pass the public key; this is a ${input.type} one.`);
+  }
+  if (typeof input !== 'string' || input.trim() === '')
+    throw new InvalidOptionError(option, 'pass a public key: PEM text, a JWK, or a KeyObject.');
+  if (isPrivatePem(input))
+    throw new InvalidOptionError(
+      option,
+      'this is a private key; verifying needs only the public one. Pass that, and keep this where it signs.',
+    );
+  try {
+    return createPublicKey(input);
+  } catch (cause) {
+    throw new InvalidOptionError(option, 'this is no PEM public key or certificate.', cause);
+  }
+}
+
+function isPrivatePem(text: string): boolean {
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return true;
+  try {
+    createPrivateKey(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function importSecret(secret: unknown, option: string): KeyObject {
+  const keyObject = toSecretKeyObject(secret, option);
+  requireStrongSecret(keyObject.export(), option);
+  return keyObject;
+}
+
+function toSecretKeyObject(secret: unknown, option: string): KeyObject {
+  if (secret instanceof KeyObject && secret.type === 'secret') return secret;
+  if (typeof secret === 'string' && secret !== '') return createSecretKey(secret, 'utf8');
+  if (secret instanceof Uint8Array && secret.length > 0) return createSecretKey(secret);
+  throw new InvalidOptionError(option, 'pass a secret: non-empty text, bytes, or a secret KeyObject.');
+}
+
+function bind(
+  keyObject: KeyObject,
+  algorithm: Algorithm | undefined,
+  { option, algorithms }: StaticKeyContext,
+): VerificationKey {
+  if (algorithm === undefined)
+    throw new InvalidOptionError(
+      option,
+      `this key fits none of the allowed algorithms (${algorithms.join(', ')}), or several; name exactly one in \`algorithms\`.`,
+    );
+  try {
+    return bindKey(keyObject, algorithm);
+  } catch (cause) {
+    const remedy = isSymmetric(algorithm) ? ' Make one with `openssl rand -base64 64`.' : '';
+    throw new InvalidOptionError(option, `this key cannot be used ${(cause as Error).message}.${remedy}`, cause);
+  }
+}

@@ -1,0 +1,118 @@
+import { isJwtGuardError } from '../errors/jwt-guard-error.js';
+import type { JwtGuardError } from '../errors/jwt-guard-error.js';
+import { MissingTokenError } from '../errors/missing-token-error.js';
+import { unmetRequirement } from '../requirements/requirement.js';
+import type { Requirement } from '../requirements/requirement.js';
+import type { JwtClaims, VerifiedToken } from '../token/verified-token.js';
+import type { JwtVerifier } from '../verifier/jwt-verifier.js';
+import { rejectedEvent } from '../verifier/rejected-event.js';
+import type { Journey } from '../verifier/rejected-event.js';
+import { extractCredential } from './extract-credential.js';
+import type { Credential } from './extract-credential.js';
+import { readRequestGuardOptions } from './request-guard-options.js';
+import type { Credentials, RequestGuardOptions } from './request-guard-options.js';
+import { headerValues } from './request-like.js';
+import type { RequestLike } from './request-like.js';
+
+/** What one route demands. */
+export interface RouteDemands {
+  /** Default: what the guard was created with. With requirements, a credential is always required. */
+  readonly credentials?: Credentials | undefined;
+  readonly requirements?: readonly Requirement[];
+}
+
+/** Guards requests: from a request to a verified token, or a refusal that knows its answer. Adapters translate to and from it. */
+export interface RequestGuard<Claims = JwtClaims> {
+  /** There to hydrate, to listen to and to close. */
+  readonly verifier: JwtVerifier<Claims>;
+  /**
+   * Takes the credential of a request, verifies it, and holds it against the demands of the route.
+   *
+   * @returns the verified token; undefined only where credentials are optional and none was sent
+   * @throws {JwtGuardError} A refusal; `challengeResponse(error)` is its answer.
+   */
+  authenticate(request: RequestLike, demands?: RouteDemands): Promise<VerifiedToken<Claims> | undefined>;
+  /**
+   * Holds a token that was verified before against further demands.
+   *
+   * @throws {MissingTokenError} When there is no token.
+   * @throws {InsufficientScopeError | InvalidTokenError} When it does not satisfy them.
+   */
+  authorize(token: VerifiedToken<unknown> | undefined, requirements: readonly Requirement[]): void;
+}
+
+const preflightHint =
+  'A CORS preflight reached the guard: answer it before, by cors() above jwtGuard() or enableCors() in Nest.';
+
+/**
+ * Creates a guard for requests: extraction, the cross-site check for cookies, verification, requirements, in this order.
+ *
+ * @throws {InvalidOptionError} When an option is missing, unknown or contradicts another; it names the option and the remedy.
+ */
+export function createRequestGuard<Claims = JwtClaims>(options: RequestGuardOptions<Claims>): RequestGuard<Claims> {
+  const { verifier, extractors, checkCsrf, realm, ...defaults } = readRequestGuardOptions(options);
+
+  function takeCredential(request: RequestLike, credentials: Credentials): Credential | undefined {
+    const credential = extractCredential(request, extractors);
+    if (credential === undefined && credentials === 'required') throw new MissingTokenError();
+    if (credential?.source === 'cookie') checkCsrf?.(request);
+    return credential;
+  }
+
+  function authorize(token: VerifiedToken<unknown> | undefined, requirements: readonly Requirement[]): void {
+    const refusal = token === undefined ? new MissingTokenError() : unmetRequirement(token, requirements);
+    if (refusal !== undefined) throw refuse(refusal, token === undefined ? unverified : journeyOf(token));
+  }
+
+  /** Tells the operators, and makes the refusal name this guard's realm. */
+  function refuse(refusal: JwtGuardError, journey: Journey, hint?: string): JwtGuardError {
+    verifier.emit('rejected', rejectedEvent(refusal, journey, hint));
+    return inRealm(refusal);
+  }
+
+  function inRealm(refusal: JwtGuardError): JwtGuardError {
+    refusal.realm = realm;
+    return refusal;
+  }
+
+  return Object.freeze({
+    verifier,
+    authorize,
+    authenticate: async (
+      request: RequestLike,
+      { credentials = defaults.credentials, requirements = [] }: RouteDemands = {},
+    ) => {
+      const credential = attempt(
+        () => takeCredential(request, requirements.length > 0 ? 'required' : credentials),
+        (refusal) => refuse(refusal, unverified, hintFor(request)),
+      );
+      if (credential === undefined) return undefined;
+      const token = await verifier
+        .verify(credential.token, { request, source: credential.source })
+        .catch((error: unknown) => {
+          throw isJwtGuardError(error) ? inRealm(error) : error;
+        });
+      authorize(token, requirements);
+      return token;
+    },
+  });
+}
+
+const unverified: Journey = { signatureVerified: false };
+
+function journeyOf({ header, issuer, source }: VerifiedToken<unknown>): Journey {
+  return { header, issuer, source, signatureVerified: true };
+}
+
+function attempt<T>(action: () => T, refuse: (refusal: JwtGuardError) => JwtGuardError): T {
+  try {
+    return action();
+  } catch (error) {
+    throw isJwtGuardError(error) ? refuse(error) : error;
+  }
+}
+
+function hintFor(request: RequestLike): string | undefined {
+  const isPreflight = request.method === 'OPTIONS' && headerValues(request, 'access-control-request-method').length > 0;
+  return isPreflight ? preflightHint : undefined;
+}

@@ -1,0 +1,79 @@
+import type { JoseHeader } from './jose-header.js';
+import type { JsonObject } from './strict-json.js';
+
+/** Where a credential came from. */
+export type TokenSource = 'header' | 'cookie';
+
+/** The claims of a token when no schema types them. */
+export interface JwtClaims extends JsonObject {
+  readonly iss: string;
+  readonly exp: number;
+  readonly sub?: string;
+  readonly aud?: string | readonly string[];
+  readonly nbf?: number;
+  readonly iat?: number;
+  readonly jti?: string;
+  readonly client_id?: string;
+  readonly scope?: string;
+}
+
+/** A token that was verified: signature, issuer, audience, time, kind. Deeply read-only and frozen. */
+export interface VerifiedToken<Claims = JwtClaims> {
+  readonly header: JoseHeader;
+  readonly claims: Claims;
+  readonly issuer: string;
+  /** The `sub` claim. */
+  readonly subject?: string;
+  /** The `client_id` claim, else `azp`: the client that the token was issued to. */
+  readonly clientId?: string;
+  /** The granted scopes; empty when there are none. */
+  readonly scopes: readonly string[];
+  /** Seconds since the epoch. */
+  readonly expiresAt: number;
+  /** Where the credential came from; absent when a bare string was verified. */
+  readonly source?: TokenSource;
+  /** The token itself. Not enumerable: neither JSON, nor a spread, nor a log line of the object holds it. */
+  readonly token: string;
+}
+
+/** What a {@link VerifiedToken} is made of. */
+export interface VerifiedTokenFields<Claims> extends VerifiedToken<Claims> {
+  /** The claims as they stood in the token, before a schema changed them: requirements read these. */
+  readonly rawClaims: JsonObject;
+  readonly roles: readonly string[];
+}
+
+/** What requirements read of a token. */
+export type Grants = Pick<VerifiedTokenFields<unknown>, 'rawClaims' | 'roles' | 'scopes'>;
+
+const grantsKey: unique symbol = Symbol.for('@jwt-guard/grants') as never;
+
+/** Makes the frozen result of a verification. */
+export function createVerifiedToken<Claims>({
+  token,
+  rawClaims,
+  roles,
+  ...visible
+}: VerifiedTokenFields<Claims>): VerifiedToken<Claims> {
+  const grants: Grants = Object.freeze({ rawClaims, roles, scopes: visible.scopes });
+  Object.defineProperties(visible, {
+    token: { value: token },
+    [grantsKey]: { value: grants },
+  });
+  return Object.freeze(visible) as VerifiedToken<Claims>;
+}
+
+/** Tells whether a value is a token that this library verified. Nothing that comes in a request can look like one. */
+export function isVerifiedToken(value: unknown): value is VerifiedToken {
+  return typeof value === 'object' && value !== null && grantsKey in value;
+}
+
+/**
+ * What a token grants, for requirements.
+ *
+ * @throws {TypeError} When the token was not verified by this library.
+ */
+export function grantsOf(token: VerifiedToken<unknown>): Grants {
+  if (!isVerifiedToken(token)) throw new TypeError('not a verified token');
+  return (token as unknown as { readonly [grantsKey]: Grants })[grantsKey];
+}

@@ -1,0 +1,90 @@
+import { InvalidOptionError } from '../errors/invalid-option-error.js';
+import { customKeys } from '../keys/custom-keys.js';
+import { discoverJwksUri } from '../keys/discovery.js';
+import { fetchDocument } from '../keys/fetch-document.js';
+import type { Fetch } from '../keys/fetch-document.js';
+import { loadJwkSet } from '../keys/jwk-set.js';
+import type { KeySource } from '../keys/key-source.js';
+import { createRemoteJwks } from '../keys/remote-jwks.js';
+import type { KeyFetchReport } from '../keys/remote-jwks.js';
+import { publicKeys, secrets } from '../keys/static-keys.js';
+import { secureUrl } from '../options/option-checks.js';
+import { isObject, optionPath } from '../options/own-options.js';
+import type { Algorithm } from '../signature/algorithms.js';
+import type { IssuerOptions } from './verifier-options.js';
+
+/** What a key source is made in. */
+export interface KeySourceContext {
+  readonly issuer: string;
+  /** Where the issuer's options stand, for error messages. */
+  readonly path: string;
+  readonly algorithms: readonly Algorithm[];
+  readonly clock: () => number;
+  readonly fetch: Fetch;
+  readonly report: (issuer: string, report: KeyFetchReport) => void;
+}
+
+const sourceNames = ['jwksUri', 'jwks', 'publicKey', 'secret', 'keys'] as const;
+const fetchTimeoutMs = 5_000;
+
+/**
+ * Makes the one key source of an issuer: the one that its options name, else discovery.
+ *
+ * @throws {InvalidOptionError} For two sources, or one that cannot be used.
+ */
+export function createKeySource(options: IssuerOptions, context: KeySourceContext): KeySource {
+  const named = sourceNames.filter((name) => options[name] !== undefined);
+  const [source] = named;
+  if (named.length > 1)
+    throw new InvalidOptionError(
+      optionPath(context.path, named[1] ?? ''),
+      `pass one key source; there are ${named.join(' and ')}.`,
+    );
+  const option = optionPath(context.path, source ?? 'issuer');
+  if (options.publicKey !== undefined) return publicKeys(options.publicKey, { option, algorithms: context.algorithms });
+  if (options.secret !== undefined) return secrets(options.secret, { option, algorithms: context.algorithms });
+  if (options.jwks !== undefined) return localJwks(options.jwks, option, context);
+  if (options.keys !== undefined) return ownSource(options.keys, option);
+  const url = secureUrl(options.jwksUri ?? context.issuer, option);
+  return remoteKeys(options.jwksUri === undefined ? discovered(url) : () => Promise.resolve(url), context);
+}
+
+function localJwks(jwks: unknown, option: string, { algorithms }: KeySourceContext): KeySource {
+  try {
+    const { find } = loadJwkSet(jwks, algorithms);
+    return Object.freeze({ find });
+  } catch (cause) {
+    throw new InvalidOptionError(option, `this key set cannot be used: ${(cause as Error).message}.`, cause);
+  }
+}
+
+function ownSource(source: KeySource, option: string): KeySource {
+  if (!isObject(source) || typeof source['find'] !== 'function')
+    throw new InvalidOptionError(option, 'pass a KeySource: an object with find({ alg, kid }).');
+  return customKeys(source);
+}
+
+type FetchJson = (url: string) => ReturnType<typeof fetchDocument>;
+
+function discovered(issuer: string): (fetchJson: FetchJson) => Promise<string> {
+  return (fetchJson) => discoverJwksUri(issuer, fetchJson);
+}
+
+/** Metadata is read anew with each key set, so that a moved `jwks_uri` is noticed and the two never disagree. */
+function remoteKeys(
+  locate: (fetchJson: FetchJson) => Promise<string>,
+  { issuer, algorithms, clock, fetch, report }: KeySourceContext,
+): KeySource {
+  return createRemoteJwks({
+    fetchJwks: async (signal) => {
+      const fetchJson: FetchJson = (url) => fetchDocument(url, { fetch, signal, timeoutMs: fetchTimeoutMs });
+      return fetchJson(await locate(fetchJson));
+    },
+    algorithms,
+    clock,
+    random: Math.random,
+    report: (outcome) => {
+      report(issuer, outcome);
+    },
+  });
+}

@@ -1,0 +1,34 @@
+import { InvalidTokenError } from '../errors/invalid-token-error.js';
+import type { JwtGuardError } from '../errors/jwt-guard-error.js';
+import { escapeForLog } from '../events/escape-for-log.js';
+import type { RejectedEvent } from '../events/events.js';
+import type { JoseHeader } from '../token/jose-header.js';
+import type { TokenSource } from '../token/verified-token.js';
+
+/** How far a token came: what an event may say of it. */
+export interface Journey {
+  readonly source?: TokenSource | undefined;
+  header?: JoseHeader;
+  issuer?: string;
+  signatureVerified: boolean;
+}
+
+/** Makes the event of a refusal. No value from the claims goes in; the issuer is the configured one that they matched. */
+export function rejectedEvent(
+  error: JwtGuardError,
+  { source, header, issuer, signatureVerified }: Journey,
+  hint?: string,
+): RejectedEvent {
+  const claim = error instanceof InvalidTokenError ? error.claim : undefined;
+  return Object.freeze({
+    code: error.code,
+    reason: error.reason,
+    signatureVerified,
+    ...(issuer !== undefined && { issuer }),
+    ...(header !== undefined && { algorithm: escapeForLog(header.alg) }),
+    ...(header?.kid !== undefined && { kid: escapeForLog(header.kid) }),
+    ...(claim !== undefined && { claim }),
+    ...(source !== undefined && { source }),
+    ...(hint !== undefined && { hint }),
+  });
+}

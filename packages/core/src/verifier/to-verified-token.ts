@@ -1,0 +1,47 @@
+import type { RegisteredClaims } from '../claims/registered-claims.js';
+import { stringClaim } from '../claims/registered-claims.js';
+import { readNames, readScopes } from '../claims/scopes.js';
+import type { CompactJws } from '../token/compact-jws.js';
+import { createVerifiedToken } from '../token/verified-token.js';
+import type { TokenSource, VerifiedToken } from '../token/verified-token.js';
+import type { TrustedIssuer } from './trusted-issuer.js';
+
+/** All that a verification found out. */
+export interface Verification<Claims> {
+  readonly token: string;
+  readonly jws: CompactJws;
+  readonly registered: RegisteredClaims;
+  /** The claims, or what the user's schema made of them. */
+  readonly claims: Claims;
+  readonly issuer: TrustedIssuer;
+  readonly source: TokenSource | undefined;
+}
+
+/**
+ * Turns what a verification found out into its result. Runs after the signature held, since the readers may be user code.
+ *
+ * @throws {InvalidTokenError} `malformed` when scopes or roles have a wrong type.
+ */
+export function toVerifiedToken<Claims>({
+  token,
+  jws,
+  registered,
+  claims,
+  issuer,
+  source,
+}: Verification<Claims>): VerifiedToken<Claims> {
+  const clientId = stringClaim(jws.claims, 'client_id') ?? stringClaim(jws.claims, 'azp');
+  return createVerifiedToken({
+    header: jws.header,
+    claims,
+    issuer: issuer.issuer,
+    ...(registered.sub !== undefined && { subject: registered.sub }),
+    ...(clientId !== undefined && { clientId }),
+    scopes: issuer.scopesFrom === undefined ? readScopes(jws.claims) : readNames(jws.claims, issuer.scopesFrom),
+    expiresAt: registered.exp,
+    ...(source !== undefined && { source }),
+    token,
+    rawClaims: jws.claims,
+    roles: readNames(jws.claims, issuer.rolesFrom),
+  });
+}

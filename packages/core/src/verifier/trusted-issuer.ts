@@ -1,0 +1,160 @@
+import type { Binding, ClaimsPolicy } from '../claims/claims-policy.js';
+import type { NamesReader } from '../claims/scopes.js';
+import { defaultAcceptedTypes, mediaType } from '../claims/token-kind.js';
+import { tokenProfiles } from '../claims/token-profiles.js';
+import type { TokenProfileRules } from '../claims/token-profiles.js';
+import { InvalidOptionError } from '../errors/invalid-option-error.js';
+import type { KeySource } from '../keys/key-source.js';
+import { nonEmptyString, nonEmptyStrings, numberWithin } from '../options/option-checks.js';
+import { optionPath, ownOptions } from '../options/own-options.js';
+import { asymmetricAlgorithms, isAlgorithm, isSymmetric } from '../signature/algorithms.js';
+import type { Algorithm } from '../signature/algorithms.js';
+import { createKeySource } from './issuer-keys.js';
+import type { KeySourceContext } from './issuer-keys.js';
+import type { IssuerOptions, VerifierSettings } from './verifier-options.js';
+
+/** An issuer whose tokens are accepted, with its rules and its keys: they belong to it alone and never cross to another. */
+export interface TrustedIssuer {
+  readonly issuer: string;
+  readonly algorithms: ReadonlySet<string>;
+  readonly policy: ClaimsPolicy;
+  readonly keys: KeySource;
+  readonly scopesFrom: NamesReader | undefined;
+  readonly rolesFrom: NamesReader;
+}
+
+/** What the options of an issuer are read in. */
+interface TrustedIssuerContext extends Omit<KeySourceContext, 'algorithms' | 'issuer'> {
+  readonly clockTolerance: number;
+}
+
+const day = 86_400;
+
+/**
+ * Validates the options of all issuers.
+ *
+ * @returns the issuers by their exact name; a Map, so that no name is found by inheritance
+ * @throws {InvalidOptionError} Naming the option and the remedy; also when one issuer stands twice.
+ */
+export function createTrustedIssuers(
+  listed: VerifierSettings<unknown>['issuers'],
+  context: Omit<TrustedIssuerContext, 'path'>,
+): ReadonlyMap<string, TrustedIssuer> {
+  const issuers = new Map<string, TrustedIssuer>();
+  for (const { options, path } of listed) {
+    const trusted = createTrustedIssuer(options, { ...context, path });
+    if (issuers.has(trusted.issuer))
+      throw new InvalidOptionError(
+        optionPath(path, 'issuer'),
+        'is listed twice; several audiences of one API go into one entry.',
+      );
+    issuers.set(trusted.issuer, trusted);
+  }
+  return issuers;
+}
+
+/**
+ * Validates the options of one issuer.
+ *
+ * @throws {InvalidOptionError} Naming the option and the remedy.
+ */
+function createTrustedIssuer(options: IssuerOptions, context: TrustedIssuerContext): TrustedIssuer {
+  const at = (name: string): string => optionPath(context.path, name);
+  const issuer = nonEmptyString(
+    options.issuer,
+    at('issuer'),
+    'pass the exact value of the `iss` claim, such as "https://auth.example.com".',
+  );
+  const algorithms = readAlgorithms(options, at('algorithms'));
+  return Object.freeze({
+    issuer,
+    algorithms: new Set<string>(algorithms),
+    policy: readPolicy(options, context),
+    keys: createKeySource(options, { ...context, issuer, algorithms }),
+    scopesFrom: readNamesReader(options.scopesFrom, at('scopesFrom')),
+    rolesFrom: readNamesReader(options.rolesFrom, at('rolesFrom')) ?? 'roles',
+  });
+}
+
+/** HS* only with a secret, and then nothing else: a public key must never meet an algorithm that takes it for a secret. */
+function readAlgorithms({ algorithms, secret }: IssuerOptions, option: string): readonly Algorithm[] {
+  if (algorithms === undefined) return secret === undefined ? asymmetricAlgorithms : ['HS256'];
+  const names = nonEmptyStrings(
+    algorithms,
+    option,
+    'list at least one algorithm, or leave it out for the asymmetric ones.',
+  );
+  const unknown = names.find((name) => !isAlgorithm(name));
+  if (unknown !== undefined)
+    throw new InvalidOptionError(
+      option,
+      `there is no algorithm ${JSON.stringify(unknown)}; known are ${asymmetricAlgorithms.join(', ')}, HS256, HS384, HS512.`,
+    );
+  const misfit = (names as readonly Algorithm[]).find((name) => isSymmetric(name) !== (secret !== undefined));
+  if (misfit !== undefined) {
+    throw new InvalidOptionError(
+      option,
+      `${misfit} does not go with ${secret === undefined ? 'public keys; HS* needs `secret`' : '`secret`, which only HS* uses'}.`,
+    );
+  }
+  return names as readonly Algorithm[];
+}
+
+function readPolicy(options: IssuerOptions, { path, clockTolerance }: TrustedIssuerContext): ClaimsPolicy {
+  const at = (name: string): string => optionPath(path, name);
+  const profile = readProfile(options, at('profile'));
+  const seconds = (name: 'maxTokenAge' | 'maxLifetime', value: number | undefined): Partial<ClaimsPolicy> =>
+    value === undefined ? {} : { [name]: numberWithin(value, at(name), { min: 1, max: 3_650 * day, unit: 'seconds' }) };
+  const binding = readBinding(options.binding, at('binding'));
+  return Object.freeze({
+    audience: readAudience(options, at('audience')),
+    ...(binding && { binding }),
+    acceptedTypes: readAcceptedTypes(options, profile, at('acceptedTypes')),
+    requiredClaims: [...(profile?.requiredClaims ?? []), ...readRequiredClaims(options, at('requiredClaims'))],
+    clockTolerance,
+    ...seconds('maxTokenAge', options.maxTokenAge),
+    ...seconds('maxLifetime', options.maxLifetime ?? profile?.maxLifetime),
+  });
+}
+
+function readAudience({ audience, binding }: IssuerOptions, option: string): readonly string[] | null {
+  if (audience === null || (audience === undefined && binding !== undefined)) return null;
+  return nonEmptyStrings(
+    audience,
+    option,
+    'pass the identifier of this API as it stands in the `aud` claim, or null to accept tokens for any API.',
+  );
+}
+
+function readBinding(binding: Binding | undefined, option: string): Binding | undefined {
+  if (binding === undefined) return undefined;
+  const { claim, values } = ownOptions(binding, ['claim', 'values'], option);
+  return Object.freeze({
+    claim: nonEmptyString(claim, `${option}.claim`, 'name the claim.'),
+    values: nonEmptyStrings(values, `${option}.values`, 'list at least one accepted value.'),
+  });
+}
+
+function readProfile({ profile }: IssuerOptions, option: string): TokenProfileRules | undefined {
+  if (profile === undefined) return undefined;
+  if (Object.hasOwn(tokenProfiles, profile)) return tokenProfiles[profile];
+  throw new InvalidOptionError(option, `pass one of ${Object.keys(tokenProfiles).join(', ')}.`);
+}
+
+function readAcceptedTypes(
+  { acceptedTypes }: IssuerOptions,
+  profile: TokenProfileRules | undefined,
+  option: string,
+): readonly string[] {
+  if (acceptedTypes === undefined) return profile?.acceptedTypes ?? defaultAcceptedTypes;
+  return nonEmptyStrings(acceptedTypes, option, 'list at least one media type, such as "at+jwt".').map(mediaType);
+}
+
+function readRequiredClaims({ requiredClaims }: IssuerOptions, option: string): readonly string[] {
+  return requiredClaims === undefined ? [] : nonEmptyStrings(requiredClaims, option, 'list the names of claims.');
+}
+
+function readNamesReader(reader: NamesReader | undefined, option: string): NamesReader | undefined {
+  if (reader === undefined || typeof reader === 'function') return reader;
+  return nonEmptyString(reader, option, 'pass a claim path such as "realm_access.roles", or a function of the claims.');
+}

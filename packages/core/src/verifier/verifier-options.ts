@@ -1,0 +1,166 @@
+import type { Binding } from '../claims/claims-policy.js';
+import type { NamesReader } from '../claims/scopes.js';
+import type { StandardSchema } from '../claims/standard-schema.js';
+import type { TokenProfile } from '../claims/token-profiles.js';
+import { InvalidOptionError } from '../errors/invalid-option-error.js';
+import type { Fetch } from '../keys/fetch-document.js';
+import type { Jwks } from '../keys/jwk-set.js';
+import type { KeySource } from '../keys/key-source.js';
+import type { PublicKeyInput, SecretInput } from '../keys/static-keys.js';
+import { aFunction, numberWithin } from '../options/option-checks.js';
+import { isObject, ownOptions } from '../options/own-options.js';
+import type { Algorithm } from '../signature/algorithms.js';
+
+/** One issuer that is trusted, what its tokens must say, and where its keys come from: at most one of the five sources. */
+export interface IssuerOptions {
+  /** Compared exactly with the `iss` claim. Without a key source, discovery (RFC 8414, then OpenID Connect) finds the keys. */
+  readonly issuer: string;
+  /** This API's identifier, or several aliases of it. `null` turns the check off, loudly. May be left out only with `binding`. */
+  readonly audience?: string | readonly string[] | null;
+  /** The URL of the key set. */
+  readonly jwksUri?: string;
+  /** A key set at hand. */
+  readonly jwks?: Jwks;
+  /** One to four public keys: PEM, JWK or KeyObject. */
+  readonly publicKey?: PublicKeyInput | readonly PublicKeyInput[];
+  /** One to four secrets, for HS256 (or the one HS algorithm that `algorithms` names). */
+  readonly secret?: SecretInput | readonly SecretInput[];
+  /** Your own source of keys. */
+  readonly keys?: KeySource;
+  /** The allow-list. Default: the asymmetric algorithms; with `secret`, HS256 alone. */
+  readonly algorithms?: readonly Algorithm[];
+  /** Accepted values of the `typ` header, as media types. Default: `JWT` (or none) and `at+jwt`. */
+  readonly acceptedTypes?: readonly string[];
+  /** `access-token`: RFC 9068 · `strict`: the same with `nbf`, and `maxLifetime` 900. */
+  readonly profile?: TokenProfile;
+  /** Seconds since `iat`. Default: not limited. */
+  readonly maxTokenAge?: number;
+  /** Seconds from `iat` to `exp`. Default: not limited; 900 by the profile `strict`. */
+  readonly maxLifetime?: number;
+  /** Claims that must be present, beyond `iss` and `exp`. */
+  readonly requiredClaims?: readonly string[];
+  /** Where the provider binds tokens to this API by another claim than `aud`. */
+  readonly binding?: Binding;
+  /** Where scopes stand. Default: `scope`, else `scp`. */
+  readonly scopesFrom?: NamesReader;
+  /** Where roles stand. Default: `roles`. */
+  readonly rolesFrom?: NamesReader;
+}
+
+/** Options that hold for all issuers of a verifier. */
+export interface SharedVerifierOptions<Claims = unknown> {
+  /** Seconds by which clocks may differ, 0 to 300. Default 10. */
+  readonly clockTolerance?: number;
+  /** A Standard Schema (zod, valibot, arktype): it checks the claims, and types the result. */
+  readonly claims?: StandardSchema<Claims>;
+  /** Epoch milliseconds. Default `Date.now`. */
+  readonly clock?: () => number;
+  /** Bytes; a longer token is refused unread. Default 16 KiB. */
+  readonly maxTokenSize?: number;
+  /** Fetches metadata and key sets. Default: the global `fetch`. */
+  readonly fetch?: Fetch;
+}
+
+/** Options of a verifier: one issuer, or a list of them. */
+export type JwtVerifierOptions<Claims = unknown> =
+  | (IssuerOptions & SharedVerifierOptions<Claims> & { readonly issuers?: never })
+  | ({ readonly issuers: readonly IssuerOptions[] } & SharedVerifierOptions<Claims>);
+
+/** The names of {@link IssuerOptions}. */
+export const issuerOptionNames = [
+  'issuer',
+  'audience',
+  'jwksUri',
+  'jwks',
+  'publicKey',
+  'secret',
+  'keys',
+  'algorithms',
+  'acceptedTypes',
+  'profile',
+  'maxTokenAge',
+  'maxLifetime',
+  'requiredClaims',
+  'binding',
+  'scopesFrom',
+  'rolesFrom',
+] as const satisfies readonly (keyof IssuerOptions)[];
+
+const sharedOptionNames = [
+  'clockTolerance',
+  'claims',
+  'clock',
+  'maxTokenSize',
+  'fetch',
+] as const satisfies readonly (keyof SharedVerifierOptions)[];
+
+/** The names of {@link JwtVerifierOptions}. */
+export const verifierOptionNames: readonly string[] = Object.freeze([
+  'issuers',
+  ...issuerOptionNames,
+  ...sharedOptionNames,
+]);
+
+/** Validated options that hold for all issuers. */
+export interface SharedSettings<Claims> {
+  readonly clockTolerance: number;
+  readonly schema: StandardSchema<Claims> | undefined;
+  readonly clock: () => number;
+  readonly maxTokenSize: number;
+  readonly fetch: Fetch;
+}
+
+/** Options taken apart: each issuer with the name it goes by in error messages. */
+export interface VerifierSettings<Claims> {
+  readonly issuers: readonly { readonly options: IssuerOptions; readonly path: string }[];
+  readonly shared: SharedSettings<Claims>;
+}
+
+/**
+ * Takes the options of a verifier apart and validates those that all issuers share.
+ *
+ * @throws {InvalidOptionError} For an unknown name, a value out of range, or options of one issuer beside a list.
+ */
+export function readVerifierOptions<Claims>(options: JwtVerifierOptions<Claims>): VerifierSettings<Claims> {
+  const own = ownOptions(options as unknown as Record<string, unknown>, verifierOptionNames);
+  const shared = readShared<Claims>(own as SharedVerifierOptions<Claims>);
+  if (own['issuers'] === undefined) return { issuers: [{ options: pickIssuerOptions(own), path: 'options' }], shared };
+  return { issuers: readIssuers(own), shared };
+}
+
+function readIssuers(own: Readonly<Record<string, unknown>>): VerifierSettings<unknown>['issuers'] {
+  const misplaced = issuerOptionNames.find((name) => own[name] !== undefined);
+  if (misplaced !== undefined) throw new InvalidOptionError(misplaced, 'belongs inside each entry of `issuers`.');
+  const issuers = own['issuers'];
+  if (!Array.isArray(issuers) || issuers.length === 0)
+    throw new InvalidOptionError('issuers', 'list at least one { issuer, audience }.');
+  return issuers.map((options: IssuerOptions, index) => {
+    const path = `issuers[${index}]`;
+    return { options: ownOptions(options, issuerOptionNames, path), path };
+  });
+}
+
+function pickIssuerOptions(own: Readonly<Record<string, unknown>>): IssuerOptions {
+  const entries = issuerOptionNames.filter((name) => own[name] !== undefined).map((name) => [name, own[name]]);
+  return ownOptions(Object.fromEntries(entries) as unknown as IssuerOptions, issuerOptionNames);
+}
+
+function readShared<Claims>(own: SharedVerifierOptions<Claims>): SharedSettings<Claims> {
+  const { clockTolerance = 10, claims, clock = Date.now, maxTokenSize = 16_384, fetch = globalThis.fetch } = own;
+  if (claims !== undefined && !isStandardSchema(claims))
+    throw new InvalidOptionError('claims', 'pass a Standard Schema, as zod, valibot and arktype make them.');
+  return Object.freeze({
+    clockTolerance: numberWithin(clockTolerance, 'clockTolerance', { min: 0, max: 300, unit: 'seconds' }),
+    schema: claims,
+    clock: aFunction(clock, 'clock', 'pass a function that answers epoch milliseconds.'),
+    maxTokenSize: numberWithin(maxTokenSize, 'maxTokenSize', { min: 256, max: 1_048_576, unit: 'bytes' }),
+    fetch: aFunction(fetch, 'fetch', 'pass a function like the global fetch.'),
+  });
+}
+
+/** A schema may be a function (arktype's are). */
+function isStandardSchema(value: unknown): boolean {
+  if (typeof value !== 'function' && !isObject(value)) return false;
+  const standard = (value as Partial<StandardSchema>)['~standard'] as unknown;
+  return isObject(standard) && typeof standard['validate'] === 'function';
+}

@@ -52,7 +52,6 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true } }],
       'no-restricted-syntax': ['error', { selector: 'ExportAllDeclaration', message: 'Name what a door exports.' }],
-      'max-params': ['error', 3],
       complexity: ['error', 12],
     },
   },
@@ -61,6 +60,7 @@ export default tseslint.config(
     rules: {
       '@nx/enforce-module-boundaries': boundaries(law),
       'max-lines': ['error', 300],
+      'max-params': ['error', 3],
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
     },
   },

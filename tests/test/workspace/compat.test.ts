@@ -22,12 +22,3 @@ it.each(rows)('compat/%s checks the adapter by the types of %s %s', (workspace, 
   expect(files).toContain(join(workspaceRoot, 'compat', workspace, 'node_modules', typesIn, 'index.d.ts'));
   expect(files).not.toContain(join(workspaceRoot, 'node_modules', typesIn, 'index.d.ts'));
 });
-
-it.each(rows)(
-  'the package itself is checked by the newest types, not those of %s',
-  (workspace, _library, _major, typesIn) => {
-    const folder = workspace === 'express4' ? 'express' : 'nestjs';
-    const { stdout } = runNode([typescript, '-p', join('packages', folder), '--listFilesOnly']);
-    expect(stdout.split('\n')).toContain(join(workspaceRoot, 'node_modules', typesIn, 'index.d.ts'));
-  },
-);

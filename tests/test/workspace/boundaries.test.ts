@@ -1,4 +1,4 @@
-import { runNode } from '../../src/run-node.js';
+import { runNode } from '../../src/workspace/run-node.js';
 
 interface Import {
   readonly file: string;
@@ -73,7 +73,7 @@ beforeAll(() => {
   expect(graph).toMatchObject({ status: 0 });
 
   const imports: Import[] = [...refused, ...allowed].map(([, file, text]) => ({ file, text }));
-  const { status, stdout, stderr } = runNode(['tests/src/lint-texts.js'], { input: JSON.stringify(imports) });
+  const { status, stdout, stderr } = runNode(['tests/src/workspace/lint-texts.js'], { input: JSON.stringify(imports) });
   expect({ status, stderr }).toMatchObject({ status: 0 });
   const answers = JSON.parse(stdout.slice(stdout.lastIndexOf('\n[') + 1)) as string[][];
   messages = new Map(imports.map(({ file, text }, index) => [file + text, answers[index]?.join('\n') ?? '']));

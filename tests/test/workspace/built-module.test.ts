@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readBuiltModule, type BuiltModule } from '../../src/built-module.js';
+import { readBuiltModule, type BuiltModule } from '../../src/workspace/built-module.js';
 
 describe('the reader of built files', () => {
   it.each([

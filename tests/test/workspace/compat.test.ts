@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runNode, workspaceRoot } from '../../src/run-node.js';
+import { runNode, workspaceRoot } from '../../src/workspace/run-node.js';
 
 const typescript = 'node_modules/typescript/bin/tsc';
 const rows: [workspace: string, library: string, major: string, typesIn: string][] = [

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { runNode, type NodeRun } from '../../src/run-node.js';
+import { runNode, type NodeRun } from '../../src/workspace/run-node.js';
 
 const script = 'tools/requirements.js';
 

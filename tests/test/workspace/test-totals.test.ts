@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runNode } from '../../src/run-node.js';
+import { runNode } from '../../src/workspace/run-node.js';
 
 describe('the totals of all test runs', () => {
   let folder: string;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ESLint } from 'eslint';
 
 const rule = '@nx/enforce-module-boundaries';
-const cwd = join(import.meta.dirname, '..', '..');
+const cwd = join(import.meta.dirname, '..', '..', '..');
 const eslint = new ESLint({
   cwd,
   ruleFilter: ({ ruleId }) => ruleId === rule,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /** The folder of the workspace. */
-export const workspaceRoot: string = join(import.meta.dirname, '..', '..');
+export const workspaceRoot: string = join(import.meta.dirname, '..', '..', '..');
 
 /** What a Node process answered. `status` is null when a signal ended it. */
 export interface NodeRun {

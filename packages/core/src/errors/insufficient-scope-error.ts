@@ -12,6 +12,7 @@ export class InsufficientScopeError extends JwtGuardError {
   readonly missingScopes: readonly string[];
 
   constructor(reason: 'scope_missing' | 'role_missing' | 'claim_unsatisfied', missingScopes: readonly string[] = []) {
+    const scopes = Object.freeze([...missingScopes]);
     super(`${description}.`, {
       code: 'insufficient_scope',
       reason,
@@ -19,9 +20,9 @@ export class InsufficientScopeError extends JwtGuardError {
       challenge: {
         error: 'insufficient_scope',
         description,
-        ...(missingScopes.length > 0 && { scopes: missingScopes }),
+        ...(scopes.length > 0 && { scopes }),
       },
     });
-    this.missingScopes = Object.freeze([...missingScopes]);
+    this.missingScopes = scopes;
   }
 }

@@ -44,16 +44,20 @@ export function challengeHeaders(refusal: Refusal): Record<string, string> {
 }
 
 function bearerChallenge({ realm, challenge }: Refusal): string {
-  const parameters: [string, string | undefined][] = [
-    ['realm', realm],
-    ['error', challenge.error],
-    ['error_description', challenge.description],
-    ['scope', challenge.scopes?.join(' ')],
-  ];
-  return `Bearer ${parameters
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}="${value ?? ''}"`)
+  const parameters = {
+    realm,
+    error: challenge.error,
+    error_description: challenge.description,
+    scope: challenge.scopes?.join(' '),
+  };
+  return `Bearer ${Object.entries(parameters)
+    .flatMap(([name, value]) => (value === undefined ? [] : `${name}="${quotable(value)}"`))
     .join(', ')}`;
+}
+
+/** All that RFC 6750 §3 allows. Options are checked at creation; this holds for refusals that somebody else made, too. */
+function quotable(text: string): string {
+  return text.replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '?');
 }
 
 const messages: Readonly<Record<number, string>> = {

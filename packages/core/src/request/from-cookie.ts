@@ -46,10 +46,11 @@ function signedValue({ signedCookies }: RequestLike, name: string): string {
   return value;
 }
 
+/** Strips SP and HTAB alone before a name: `trim()` would let a cookie named NBSP + `__Host-…`, which any site may set, pass for ours. */
 function cookieValues(request: RequestLike, name: string): readonly string[] {
   return headerValues(request, 'cookie')
     .flatMap((header) => header.split(';'))
-    .map((pair) => pair.trim())
+    .map((pair) => pair.replace(/^[ \t]+/, ''))
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1));
 }

@@ -78,10 +78,8 @@ export function createRequestGuard<Claims = JwtClaims>(options: RequestGuardOpti
   return Object.freeze({
     verifier,
     authorize,
-    authenticate: async (
-      request: RequestLike,
-      { credentials = defaults.credentials, requirements = [] }: RouteDemands = {},
-    ) => {
+    authenticate: async (request: RequestLike, demands?: RouteDemands) => {
+      const { credentials = defaults.credentials, requirements = [] } = ownMembers(demands);
       const credential = attempt(
         () => takeCredential(request, requirements.length > 0 ? 'required' : credentials),
         (refusal) => refuse(refusal, unverified, hintFor(request)),
@@ -102,6 +100,11 @@ const unverified: Journey = { signatureVerified: false };
 
 function journeyOf({ header, issuer, source }: VerifiedToken<unknown>): Journey {
   return { header, issuer, source, signatureVerified: true };
+}
+
+/** Without a prototype: one that was polluted with `credentials: 'optional'` opens no route. */
+function ownMembers(demands: RouteDemands | undefined): RouteDemands {
+  return Object.assign(Object.create(null) as RouteDemands, demands);
 }
 
 function attempt<T>(action: () => T, refuse: (refusal: JwtGuardError) => JwtGuardError): T {

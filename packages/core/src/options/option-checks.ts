@@ -12,7 +12,7 @@ export function nonEmptyString(value: unknown, option: string, remedy: string): 
  * @throws {InvalidOptionError} When there is none, or one of them is no string or empty.
  */
 export function nonEmptyStrings(value: unknown, option: string, remedy: string): readonly string[] {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const list: readonly unknown[] = Array.isArray(value) ? [...(value as readonly unknown[])] : [value];
   if (list.length === 0) throw new InvalidOptionError(option, remedy);
   return Object.freeze([...new Set(list.map((item) => nonEmptyString(item, option, remedy)))]);
 }

@@ -38,10 +38,11 @@ export function createCsrfCheck(options: CsrfOptions): CsrfCheck {
 }
 
 function requireOrigin(origin: string): string {
-  if (URL.canParse(origin) && new URL(origin).origin === origin && isSecureUrl(new URL(origin))) return origin;
+  const url = URL.canParse(origin) ? new URL(origin) : undefined;
+  if (url?.origin === origin && isSecureUrl(url) && !origin.includes('*')) return origin;
   throw new InvalidOptionError(
     'csrf.origins',
-    `${JSON.stringify(origin)} is no origin: write scheme, host and port alone, in lower case, https: (http: on the loopback).`,
+    `${JSON.stringify(origin)} is no origin: write scheme, host and port alone, in lower case and without wildcards, https: (http: on the loopback).`,
   );
 }
 

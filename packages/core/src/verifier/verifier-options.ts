@@ -134,7 +134,7 @@ function readIssuers(own: Readonly<Record<string, unknown>>): VerifierSettings<u
   const issuers = own['issuers'];
   if (!Array.isArray(issuers) || issuers.length === 0)
     throw new InvalidOptionError('issuers', 'list at least one { issuer, audience }.');
-  return issuers.map((options: IssuerOptions, index) => {
+  return Array.from(issuers as readonly IssuerOptions[], (options, index) => {
     const path = `issuers[${index}]`;
     return { options: ownOptions(options, issuerOptionNames, path), path };
   });

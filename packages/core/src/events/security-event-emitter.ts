@@ -1,4 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
+import { types } from 'node:util';
 import type { SecurityEvents } from './events.js';
 
 /** Receives one kind of event. */
@@ -38,10 +39,17 @@ export function createSecurityEventEmitter(): SecurityEventEmitter {
   } satisfies SecurityEventEmitter);
 }
 
-function callSafely(listener: (event: unknown) => void, event: unknown): void {
+/** An async listener fails later, by a rejection that would end the process. */
+function callSafely(listener: (event: unknown) => unknown, event: unknown): void {
   try {
-    listener(event);
+    const answer = listener(event);
+    if (types.isPromise(answer)) answer.catch(warn);
   } catch (error) {
-    process.emitWarning(`A listener for security events threw: ${String(error)}`, 'JwtGuardWarning');
+    warn(error);
   }
+}
+
+function warn(error: unknown): void {
+  const complaint = types.isNativeError(error) ? error.message : 'no Error';
+  process.emitWarning(`A listener for security events threw: ${complaint}`, 'JwtGuardWarning');
 }

@@ -1,0 +1,26 @@
+// keys
+export { createKeyRing } from './keys/key-ring.js';
+export type { KeyRing, KeyRingOptions } from './keys/key-ring.js';
+export type { PrivateJwk } from './keys/private-jwk.js';
+export type { PublicJwk, PublicJwkSet } from './keys/public-jwk.js';
+export type { Signer } from './keys/signer.js';
+export type { SigningAlgorithm } from './keys/signing-algorithm.js';
+
+// tokens
+export { createTokenIssuer } from './tokens/token-issuer.js';
+export type { IssuedAccessToken, TokenIssuer, TokenIssuerOptions } from './tokens/token-issuer.js';
+export type { AccessTokenRequest } from './tokens/access-token-claims.js';
+export type { Lifetime } from './options/lifetime-seconds.js';
+export { TokenNotIssuedError } from './errors/token-not-issued-error.js';
+export type { NotIssuedReason } from './errors/token-not-issued-error.js';
+
+// HTTP
+export { createJwksHandler } from './http/jwks-handler.js';
+export { createMetadataHandler } from './http/metadata-handler.js';
+export type { MetadataOptions } from './http/metadata-handler.js';
+export { metadataPath } from './http/metadata-path.js';
+export type { RequestHandler } from './http/request-handler.js';
+
+// cookies
+export { accessTokenCookie } from './cookies/access-token-cookie.js';
+export type { AccessTokenCookie, AccessTokenCookieOptions } from './cookies/access-token-cookie.js';

@@ -1,1 +1,42 @@
-export {};
+// the middlewares
+export { csrfGuard } from './csrf-guard.js';
+export { getAuth } from './get-auth.js';
+export { jwtGuard } from './jwt-guard.js';
+export type { JwtGuard } from './jwt-guard.js';
+export { jwtGuardErrors } from './jwt-guard-errors.js';
+export type { Middleware } from './middleware.js';
+export { requireAnyScope, requireAudience, requireClaim, requireRoles, requireScopes } from './requirements.js';
+
+// the core's everyday names
+export { createJwtVerifier, fromAuthorizationHeader, fromCookie, isVerifiedToken } from '@jwt-guard/core';
+export type {
+  ClaimExpectation,
+  Credentials,
+  CsrfOptions,
+  FromCookieOptions,
+  GuardOptions,
+  IssuerOptions,
+  JwtClaims,
+  JwtVerifier,
+  JwtVerifierOptions,
+  RequestGuardOptions,
+  TokenExtractor,
+  TokenSource,
+  VerifiedToken,
+} from '@jwt-guard/core';
+
+// the core's errors and events
+export {
+  challengeResponse,
+  CsrfError,
+  InsufficientScopeError,
+  InvalidOptionError,
+  InvalidRequestError,
+  InvalidTokenError,
+  isJwtGuardError,
+  JwtGuardError,
+  KeysUnavailableError,
+  MissingTokenError,
+  StoreUnavailableError,
+} from '@jwt-guard/core';
+export type { Reason, RejectedEvent, SecurityEvents, VerifiedEvent } from '@jwt-guard/core';

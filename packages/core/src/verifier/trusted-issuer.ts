@@ -105,6 +105,7 @@ function readPolicy(options: IssuerOptions, { path, clockTolerance }: TrustedIss
   const profile = readProfile(options, at('profile'));
   const seconds = (name: 'maxTokenAge' | 'maxLifetime', value: number | undefined): Partial<ClaimsPolicy> =>
     value === undefined ? {} : { [name]: numberWithin(value, at(name), { min: 1, max: 3_650 * day, unit: 'seconds' }) };
+  const { maxLifetime = profile?.maxLifetime } = options;
   const binding = readBinding(options.binding, at('binding'));
   return Object.freeze({
     audience: readAudience(options, at('audience')),
@@ -113,7 +114,7 @@ function readPolicy(options: IssuerOptions, { path, clockTolerance }: TrustedIss
     requiredClaims: [...(profile?.requiredClaims ?? []), ...readRequiredClaims(options, at('requiredClaims'))],
     clockTolerance,
     ...seconds('maxTokenAge', options.maxTokenAge),
-    ...seconds('maxLifetime', options.maxLifetime ?? profile?.maxLifetime),
+    ...seconds('maxLifetime', maxLifetime),
   });
 }
 

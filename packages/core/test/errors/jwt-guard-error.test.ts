@@ -97,7 +97,6 @@ describe('isJwtGuardError', () => {
     ['another error', new Error('x')],
     ['an error of an HTTP library', Object.assign(new Error('x'), { status: 401, code: 'invalid_token' })],
     ['JSON that claims to be one', JSON.parse('{"@jwt-guard/error":true}') as unknown],
-    ['a brand that is not true', { [Symbol.for('@jwt-guard/error')]: 1 }],
     ['undefined', undefined],
     ['null', null],
     ['text', 'invalid_token'],

@@ -59,7 +59,7 @@ describe('challengeHeaders', () => {
     expect(challengeHeaders(new KeysUnavailableError({ retryAfterSeconds }))['Retry-After']).toBe(expected);
   });
 
-  it('B9 · forbids every answer to be stored', () => {
+  it('B9 T-26 · forbids every answer to be stored', () => {
     for (const error of [new MissingTokenError(), new InvalidTokenError('expired'), new KeysUnavailableError()])
       expect(challengeHeaders(error)['Cache-Control']).toBe('no-store');
   });
@@ -89,7 +89,7 @@ describe('challengeHeaders', () => {
 });
 
 describe('challengeResponse', () => {
-  it('B6 B8 · answers status, headers and a generic body', () => {
+  it('B6 B8 T-27 · answers status, headers and a generic body', () => {
     const error = new InvalidTokenError('expired', { claim: 'exp' });
 
     expect(challengeResponse(error)).toEqual({
@@ -102,7 +102,7 @@ describe('challengeResponse', () => {
     });
   });
 
-  it('B6 B8 · answers every reason of a bad token by the same bytes', () => {
+  it('B6 B8 T-28 · answers every reason of a bad token by the same bytes', () => {
     const answer = (reason: 'expired' | 'audience_mismatch' | 'malformed' | 'signature_mismatch'): string =>
       JSON.stringify(challengeResponse(new InvalidTokenError(reason, { claim: reason })));
 

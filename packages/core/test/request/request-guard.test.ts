@@ -73,10 +73,20 @@ describe('authenticate', () => {
     expect(await refusalOf(request, { by: withCookies })).toMatchObject({ status: 400, code: 'invalid_request' });
   });
 
-  it('B3 · ignores tokens in the query string and in the body', async () => {
+  it('B3 T-15 T-16 T-18 · ignores tokens in the query string and in the body', async () => {
     const request = { ...requestWith(), url: `/?access_token=${tokenFor()}`, body: { access_token: tokenFor() } };
 
     expect(await refusalOf(request)).toMatchObject({ code: 'missing_token' });
+  });
+
+  it('B3 T-12 · reads the header alone where a query string holds another token', async () => {
+    const request = { ...bearer(tokenFor()), url: `/?access_token=${tokenFor({ sub: 'bob' })}` };
+
+    await expect(guard.authenticate(request)).resolves.toMatchObject({ subject: 'alice' });
+  });
+
+  it('T-19 · refuses a token beyond the size limit as malformed', async () => {
+    expect(await refusalOf(bearer('a'.repeat(17_000)))).toMatchObject({ status: 401, reason: 'malformed' });
   });
 
   it('B4 B5 · answers absence by 401 with a bare challenge that names the realm', async () => {
@@ -342,7 +352,7 @@ describe('the event of a refusal', () => {
   });
 });
 
-describe('B8 · the token stands in nothing that is shown', () => {
+describe('B8 T-27 · the token stands in nothing that is shown', () => {
   const parts = (token: string): string[] => [token, ...token.split('.')].filter((part) => part.length > 8);
   const shown = (value: unknown): string =>
     [

@@ -13,7 +13,7 @@ export function audiencesOf(claims: JsonObject): readonly string[] | undefined {
   const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
   if (!audiences.every((audience) => typeof audience === 'string'))
     throw new InvalidTokenError('malformed', { claim: 'aud' });
-  return audiences as readonly string[];
+  return audiences;
 }
 
 /** Why a token is not for any of these audiences, compared exactly; undefined when it is for one of them. */

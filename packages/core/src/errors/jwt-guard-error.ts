@@ -2,7 +2,7 @@ import { challengeHeaders } from '../request/challenge.js';
 import type { Challenge } from '../request/challenge.js';
 import type { Reason } from './reason.js';
 
-const brand: unique symbol = Symbol.for('@jwt-guard/error') as never;
+const brand = Symbol.for('@jwt-guard/error');
 
 /** What every refusal carries; see {@link JwtGuardError}. */
 export interface JwtGuardErrorFields {
@@ -40,6 +40,7 @@ export abstract class JwtGuardError extends Error {
     this.reason = reason;
     this.status = status;
     this.challenge = challenge;
+    Object.defineProperty(this, brand, { value: true });
   }
 
   /** The same as `status`: the name that Express's and Fastify's error handling reads. */
@@ -51,13 +52,9 @@ export abstract class JwtGuardError extends Error {
   get headers(): Readonly<Record<string, string>> {
     return challengeHeaders(this);
   }
-
-  get [brand](): true {
-    return true;
-  }
 }
 
 /** Tells whether a value is one of our refusals, also when two copies of the package are loaded. */
 export function isJwtGuardError(value: unknown): value is JwtGuardError {
-  return typeof value === 'object' && value !== null && (value as { [brand]?: unknown })[brand] === true;
+  return typeof value === 'object' && value !== null && brand in value;
 }

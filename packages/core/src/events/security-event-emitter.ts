@@ -8,8 +8,9 @@ export type SecurityEventListener<Name extends keyof SecurityEvents> = (event: S
 /** Emits events to listeners of one verifier, and to the process-wide channels `jwt-guard:<name>` of `node:diagnostics_channel`. */
 export interface SecurityEventEmitter {
   /** Adds a listener. Returns a function that removes it. */
-  on<Name extends keyof SecurityEvents>(name: Name, listener: SecurityEventListener<Name>): () => void;
-  emit<Name extends keyof SecurityEvents>(name: Name, event: SecurityEvents[Name]): void;
+  readonly on: <Name extends keyof SecurityEvents>(name: Name, listener: SecurityEventListener<Name>) => () => void;
+  /** Tells all listeners. Layers above the verifier tell what they refused by it. */
+  readonly emit: <Name extends keyof SecurityEvents>(name: Name, event: SecurityEvents[Name]) => void;
   /** Whether anybody would hear an event of this name: lets the caller save making it. */
   hears(name: keyof SecurityEvents): boolean;
 }

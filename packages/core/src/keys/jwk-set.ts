@@ -22,7 +22,7 @@ export interface UnusableKey {
 export interface JwkSet {
   readonly keys: readonly VerificationKey[];
   readonly unusable: readonly UnusableKey[];
-  find(query: KeyQuery): readonly VerificationKey[];
+  readonly find: (query: KeyQuery) => readonly VerificationKey[];
 }
 
 const maxKeys = 100;

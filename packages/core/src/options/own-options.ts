@@ -14,7 +14,7 @@ export function ownOptions<T extends object>(
   if (!isObject(options)) throw new InvalidOptionError(path, 'pass an object of options.');
   const unknown = Object.keys(options).find((name) => !(known as readonly string[]).includes(name));
   if (unknown !== undefined)
-    throw new InvalidOptionError(optionPath(path, unknown), unknownOptionRemedy(unknown, known));
+    throw new InvalidOptionError(optionPath(path, unknown), `unknown option; known are ${known.join(', ')}.`);
   const own = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.freeze(Object.assign(Object.create(null), Object.fromEntries(own))) as Readonly<T>;
 }
@@ -27,25 +27,4 @@ export function optionPath(path: string, name: string): string {
 /** Whether a value is an object with members: no array, no null. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function unknownOptionRemedy(unknown: string, known: readonly string[]): string {
-  const likely = known.find((name) => distance(name.toLowerCase(), unknown.toLowerCase()) <= 2);
-  return likely === undefined
-    ? `unknown option; known are ${known.join(', ')}.`
-    : `unknown option; did you mean ${likely}?`;
-}
-
-/** The number of edits between two short words (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      const substitute = (row[j] as number) + (letter === other ? 0 : 1);
-      next.push(Math.min(substitute, (row[j + 1] as number) + 1, (next[j] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }

@@ -52,7 +52,7 @@ export function readRequestGuardOptions<Claims>(options: RequestGuardOptions<Cla
   ]);
   const { from = fromAuthorizationHeader(), credentials = 'required', csrf, realm = 'api' } = own as GuardOptions;
   const extractors = readExtractors(from);
-  if (credentials !== 'required' && credentials !== 'optional')
+  if (!['required', 'optional'].includes(credentials))
     throw new InvalidOptionError('credentials', 'pass "required" or "optional".');
   if (csrf === undefined && extractors.some(({ source }) => source === 'cookie')) {
     throw new InvalidOptionError(
@@ -77,7 +77,7 @@ function readExtractors(from: unknown): readonly TokenExtractor[] {
       'pass where tokens may stand: [fromAuthorizationHeader(), fromCookie("__Host-access_token")].',
     );
   }
-  return Object.freeze([...extractors]) as readonly TokenExtractor[];
+  return Object.freeze([...extractors]);
 }
 
 function isExtractor(value: unknown): value is TokenExtractor {

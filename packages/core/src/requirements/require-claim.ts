@@ -24,7 +24,7 @@ export function requireClaim(name: string, expected: ClaimExpectation): Requirem
 }
 
 /** A predicate that throws at a claim it did not expect is not satisfied. */
-function satisfies(value: JsonValue | undefined, predicate: (value: JsonValue | undefined) => boolean): boolean {
+function satisfies(value: JsonValue | undefined, predicate: (value: JsonValue | undefined) => unknown): boolean {
   try {
     return predicate(value) === true;
   } catch {

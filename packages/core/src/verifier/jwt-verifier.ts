@@ -1,8 +1,3 @@
-import { applyClaimsPolicy } from '../claims/claims-policy.js';
-import { issuerClaim } from '../claims/registered-claims.js';
-import { validateClaims } from '../claims/standard-schema.js';
-import type { StandardSchema } from '../claims/standard-schema.js';
-import { InvalidTokenError } from '../errors/invalid-token-error.js';
 import { isJwtGuardError } from '../errors/jwt-guard-error.js';
 import { escapeForLog } from '../events/escape-for-log.js';
 import type { VerifiedEvent } from '../events/events.js';
@@ -10,19 +5,14 @@ import { createSecurityEventEmitter } from '../events/security-event-emitter.js'
 import type { SecurityEventEmitter } from '../events/security-event-emitter.js';
 import type { KeySourceHealth } from '../keys/key-source.js';
 import type { KeyFetchReport } from '../keys/remote-jwks.js';
-import { requireNoBinding } from '../proof/proof-of-possession.js';
 import type { RequestLike } from '../request/request-like.js';
-import { requireSignature } from '../signature/require-signature.js';
-import { parseCompactJws } from '../token/compact-jws.js';
-import type { CompactJws } from '../token/compact-jws.js';
 import type { JwtClaims, TokenSource, VerifiedToken } from '../token/verified-token.js';
 import { rejectedEvent } from './rejected-event.js';
 import type { Journey } from './rejected-event.js';
-import { toVerifiedToken } from './to-verified-token.js';
 import { createTrustedIssuers } from './trusted-issuer.js';
-import type { TrustedIssuer } from './trusted-issuer.js';
 import { readVerifierOptions } from './verifier-options.js';
 import type { JwtVerifierOptions } from './verifier-options.js';
+import { verifyToken } from './verify-token.js';
 
 /** Where a token came from, as far as verifying needs to know. */
 export interface VerifyContext {
@@ -59,14 +49,8 @@ export interface JwtVerifier<Claims = JwtClaims> extends Pick<SecurityEventEmitt
  * @throws {InvalidOptionError} When an option is missing, unknown or contradicts another; it names the option and the remedy.
  * @see {@link https://www.rfc-editor.org/rfc/rfc8725 RFC 8725, JWT best current practices}
  */
-export function createJwtVerifier(options: JwtVerifierOptions & { readonly claims?: never }): JwtVerifier;
-export function createJwtVerifier<Claims>(
-  options: JwtVerifierOptions<Claims> & { readonly claims: StandardSchema<Claims> },
-): JwtVerifier<Claims>;
-export function createJwtVerifier<Claims>(options: JwtVerifierOptions<Claims>): JwtVerifier<Claims>;
-export function createJwtVerifier<Claims>(options: JwtVerifierOptions<Claims>): JwtVerifier<Claims> {
+export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOptions<Claims>): JwtVerifier<Claims> {
   const { issuers: listed, shared } = readVerifierOptions(options);
-  const { clock, maxTokenSize, schema } = shared;
   const events = createSecurityEventEmitter();
   const issuers = createTrustedIssuers(listed, {
     ...shared,
@@ -75,42 +59,20 @@ export function createJwtVerifier<Claims>(options: JwtVerifierOptions<Claims>): 
     },
   });
 
-  async function verify(token: unknown, { source }: VerifyContext = {}): Promise<VerifiedToken<Claims>> {
-    const journey: Journey = { source, signatureVerified: false };
-    try {
-      return await travel(token, journey);
-    } catch (error) {
-      if (isJwtGuardError(error)) events.emit('rejected', rejectedEvent(error, journey));
-      throw error;
-    }
-  }
-
-  async function travel(token: unknown, journey: Journey): Promise<VerifiedToken<Claims>> {
-    const jws = parseCompactJws(token, maxTokenSize);
-    journey.header = jws.header;
-    const issuer = trustedIssuer(jws, issuers);
-    journey.issuer = issuer.issuer;
-    const registered = applyClaimsPolicy(jws, issuer.policy, clock() / 1_000);
-    await requireSignature(jws, issuer.keys);
-    journey.signatureVerified = true;
-    const claims = schema === undefined ? (jws.claims as Claims) : await validateClaims(jws.claims, schema);
-    requireNoBinding(jws.claims);
-    const verified = toVerifiedToken({
-      token: token as string,
-      jws,
-      registered,
-      claims,
-      issuer,
-      source: journey.source,
-    });
-    if (events.hears('verified')) events.emit('verified', verifiedEvent(verified));
-    return verified;
-  }
-
   return Object.freeze({
-    verify,
+    verify: async (token: unknown, { source }: VerifyContext = {}) => {
+      const journey: Journey = { source, signatureVerified: false };
+      try {
+        const verified = await verifyToken(token, { issuers, settings: shared, journey });
+        if (events.hears('verified')) events.emit('verified', verifiedEvent(verified));
+        return verified;
+      } catch (error) {
+        if (isJwtGuardError(error)) events.emit('rejected', rejectedEvent(error, journey));
+        throw error;
+      }
+    },
     hydrate: async () => {
-      await Promise.all([...issuers.values()].map(({ keys }) => keys.hydrate?.()));
+      await Promise.all(Array.from(issuers.values(), async ({ keys }) => keys.hydrate?.()));
     },
     health: () => new Map([...issuers].map(([issuer, { keys }]) => [issuer, keys.health?.() ?? alwaysFresh])),
     on: events.on,
@@ -123,14 +85,6 @@ export function createJwtVerifier<Claims>(options: JwtVerifierOptions<Claims>): 
 
 /** Keys that were given once do not age. */
 const alwaysFresh: KeySourceHealth = Object.freeze({ state: 'fresh' });
-
-/** The issuer that the token names, if it is one of ours and signs with this algorithm (RFC 8725 §3.1, §3.8). Costs no network. */
-function trustedIssuer({ header, claims }: CompactJws, issuers: ReadonlyMap<string, TrustedIssuer>): TrustedIssuer {
-  const issuer = issuers.get(issuerClaim(claims));
-  if (issuer === undefined) throw new InvalidTokenError('issuer_not_trusted', { claim: 'iss' });
-  if (!issuer.algorithms.has(header.alg)) throw new InvalidTokenError('algorithm_not_allowed', { claim: 'alg' });
-  return issuer;
-}
 
 function verifiedEvent({ issuer, header, source }: VerifiedToken<unknown>): VerifiedEvent {
   return {

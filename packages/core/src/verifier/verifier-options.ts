@@ -67,7 +67,7 @@ export type JwtVerifierOptions<Claims = unknown> =
   | ({ readonly issuers: readonly IssuerOptions[] } & SharedVerifierOptions<Claims>);
 
 /** The names of {@link IssuerOptions}. */
-export const issuerOptionNames = [
+export const issuerOptionNames: readonly (keyof IssuerOptions)[] = Object.freeze([
   'issuer',
   'audience',
   'jwksUri',
@@ -84,7 +84,7 @@ export const issuerOptionNames = [
   'binding',
   'scopesFrom',
   'rolesFrom',
-] as const satisfies readonly (keyof IssuerOptions)[];
+]);
 
 const sharedOptionNames = [
   'clockTolerance',
@@ -123,7 +123,7 @@ export interface VerifierSettings<Claims> {
  */
 export function readVerifierOptions<Claims>(options: JwtVerifierOptions<Claims>): VerifierSettings<Claims> {
   const own = ownOptions(options as unknown as Record<string, unknown>, verifierOptionNames);
-  const shared = readShared<Claims>(own as SharedVerifierOptions<Claims>);
+  const shared = readShared<Claims>(own);
   if (own['issuers'] === undefined) return { issuers: [{ options: pickIssuerOptions(own), path: 'options' }], shared };
   return { issuers: readIssuers(own), shared };
 }

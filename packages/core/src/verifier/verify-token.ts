@@ -1,0 +1,57 @@
+import { applyClaimsPolicy } from '../claims/claims-policy.js';
+import { issuerClaim } from '../claims/registered-claims.js';
+import { validateClaims } from '../claims/standard-schema.js';
+import { InvalidTokenError } from '../errors/invalid-token-error.js';
+import { requireNoBinding } from '../proof/proof-of-possession.js';
+import { requireSignature } from '../signature/require-signature.js';
+import { parseCompactJws } from '../token/compact-jws.js';
+import type { CompactJws } from '../token/compact-jws.js';
+import type { VerifiedToken } from '../token/verified-token.js';
+import type { Journey } from './rejected-event.js';
+import { toVerifiedToken } from './to-verified-token.js';
+import type { TrustedIssuer } from './trusted-issuer.js';
+import type { SharedSettings } from './verifier-options.js';
+
+/** What a token is verified in. */
+export interface VerificationContext<Claims> {
+  readonly issuers: ReadonlyMap<string, TrustedIssuer>;
+  readonly settings: SharedSettings<Claims>;
+  /** Noted on the way: how far the token came. */
+  readonly journey: Journey;
+}
+
+/**
+ * The way of a token: parse, trust, policy, key and signature, schema, proof. Cheap checks come before the network and
+ * before crypto, and user code comes after the signature.
+ *
+ * @throws {InvalidTokenError} At the first stop.
+ * @throws {KeysUnavailableError} When the keys cannot be had.
+ */
+export async function verifyToken<Claims>(
+  token: unknown,
+  { issuers, settings, journey }: VerificationContext<Claims>,
+): Promise<VerifiedToken<Claims>> {
+  const { clock, maxTokenSize, schema } = settings;
+  const jws = parseCompactJws(token, maxTokenSize);
+  journey.header = jws.header;
+
+  const issuer = trustedIssuer(jws, issuers);
+  journey.issuer = issuer.issuer;
+
+  const registered = applyClaimsPolicy(jws, issuer.policy, clock() / 1_000);
+
+  await requireSignature(jws, issuer.keys);
+  journey.signatureVerified = true;
+
+  const claims = schema === undefined ? (jws.claims as Claims) : await validateClaims(jws.claims, schema);
+  requireNoBinding(jws.claims);
+  return toVerifiedToken({ token: token as string, jws, registered, claims, issuer, source: journey.source });
+}
+
+/** The issuer that the token names, if it is one of ours and signs with this algorithm (RFC 8725 §3.1, §3.8). Costs no network. */
+function trustedIssuer({ header, claims }: CompactJws, issuers: ReadonlyMap<string, TrustedIssuer>): TrustedIssuer {
+  const issuer = issuers.get(issuerClaim(claims));
+  if (issuer === undefined) throw new InvalidTokenError('issuer_not_trusted', { claim: 'iss' });
+  if (!issuer.algorithms.has(header.alg)) throw new InvalidTokenError('algorithm_not_allowed', { claim: 'alg' });
+  return issuer;
+}

@@ -1,4 +1,4 @@
-import { terms } from './lane.js';
+import { terms } from './terms.js';
 import { withMember } from './members.js';
 import type { Members } from './members.js';
 import { memberMutations } from './member-mutations.js';
@@ -12,8 +12,30 @@ const times: readonly string[] = [
   ...[-clockTolerance, 0, clockTolerance].flatMap((offset) =>
     [-1, -0.5, -1e-6, 0, 1e-6, 0.5, 1].map((step) => String(nowSeconds + offset + step)),
   ),
-  ...['0', '-1', '1', '8640000000000', '8640000000000.5', '8640000000001', '-8640000000001', '1e400', '-1e400', '1e308', '9007199254740993'],
-  ...[`${nowSeconds}.0`, '1.795e9', '1795000300000', `"${nowSeconds + 300}"`, 'null', 'true', `[${nowSeconds + 300}]`, '{}', '""'],
+  ...[
+    '0',
+    '-1',
+    '1',
+    '8640000000000',
+    '8640000000000.5',
+    '8640000000001',
+    '-8640000000001',
+    '1e400',
+    '-1e400',
+    '1e308',
+    '9007199254740993',
+  ],
+  ...[
+    `${nowSeconds}.0`,
+    '1.795e9',
+    '1795000300000',
+    `"${nowSeconds + 300}"`,
+    'null',
+    'true',
+    `[${nowSeconds + 300}]`,
+    '{}',
+    '""',
+  ],
 ];
 
 const listed = JSON.stringify(audience);
@@ -51,6 +73,7 @@ export const claimsMutations: readonly Mutation<Members>[] = [
   ...memberMutations,
   ...Object.entries(values).map(([name, candidates]) => ({
     name: `claim ${name}`,
-    apply: ((members, random) => withMember(members, name, random.pick(candidates))) satisfies Mutation<Members>['apply'],
+    apply: ((members, random) =>
+      withMember(members, name, random.pick(candidates))) satisfies Mutation<Members>['apply'],
   })),
 ];

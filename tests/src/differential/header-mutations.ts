@@ -3,6 +3,7 @@ import type { Members } from './members.js';
 import { memberMutations } from './member-mutations.js';
 import type { Mutation } from './mutation.js';
 import { oddValues } from './odd-values.js';
+import type { Random } from './random.js';
 
 /** Values of header parameters that a verifier might trip over, as JSON text (RFC 7515 §4, RFC 7797). */
 const values: Readonly<Record<string, readonly string[]>> = {
@@ -35,10 +36,25 @@ export const headerMutations: readonly Mutation<Members>[] = [
   ...memberMutations,
   ...Object.keys(values).map((name) => ({
     name: `header ${name}`,
-    apply: ((members, random) => withMember(members, name, random.pick(values[name] ?? oddValues))) satisfies Mutation<Members>['apply'],
+    apply: ((members, random) =>
+      withMember(members, name, random.pick(values[name] ?? oddValues))) satisfies Mutation<Members>['apply'],
   })),
   {
     name: 'header crit with b64',
     apply: (members, random) => insertMember(withMember(members, 'b64', 'true'), ['crit', '["b64"]'], random),
   },
+  { name: 'a sibling algorithm', apply: siblingAlgorithm },
 ];
+
+const siblings: Readonly<Record<string, readonly string[]>> = {
+  '"EdDSA"': ['"Ed25519"'],
+  '"RS256"': ['"RS384"', '"RS512"', '"PS256"'],
+  '"HS256"': ['"HS384"', '"HS512"'],
+  '"ES256"': ['"ES384"', '"ES256K"'],
+};
+
+/** Another algorithm that the same key could serve, by which it then signs. */
+function siblingAlgorithm(members: Members, random: Random): Members {
+  const json = members.find(([name]) => name === 'alg')?.[1] ?? '';
+  return withMember(members, 'alg', random.pick(siblings[json] ?? ['"none"']));
+}

@@ -3,17 +3,10 @@ import type { KeyObject } from 'node:crypto';
 import { createJwtVerifier } from '@jwt-guard/core';
 import type { Jwk, JwtVerifier, JwtVerifierOptions } from '@jwt-guard/core';
 import { createLocalJWKSet, jwtVerify } from 'jose';
-import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
 import { signerOf } from './signer.js';
 import type { Signer } from './signer.js';
-
-/** What both sides are told. */
-export const terms = {
-  issuer: 'https://auth.example.com',
-  audience: 'https://api.example.com',
-  clockTolerance: 10,
-  nowSeconds: 1_795_000_000,
-} as const;
+import { terms } from './terms.js';
 
 /** One key and the two who verify by it: ours, and jose configured as closely to ours as its options allow. */
 export interface Lane {
@@ -59,7 +52,11 @@ function secretLane(): Lane {
   };
 }
 
-function keyLane(algorithm: 'EdDSA' | 'RS256', algorithms: ('EdDSA' | 'Ed25519' | 'RS256' | 'RS384' | 'PS256')[], pair: KeyPair): Lane {
+function keyLane(
+  algorithm: 'EdDSA' | 'RS256',
+  algorithms: ('EdDSA' | 'Ed25519' | 'RS256' | 'RS384' | 'PS256')[],
+  pair: KeyPair,
+): Lane {
   return {
     name: `one ${algorithm} key`,
     algorithm,
@@ -75,13 +72,24 @@ function keySetLanes(): readonly WeightedLane[] {
     EdDSA: generateKeyPairSync('ed25519'),
     RS256: generateKeyPairSync('rsa', { modulusLength: 2048 }),
   };
-  const keys = Object.entries(pairs).map(([alg, { publicKey }]) => ({ ...publicKey.export({ format: 'jwk' }), alg, kid: `${alg}-1` }));
+  const keys = Object.entries(pairs).map(([alg, { publicKey }]) => ({
+    ...publicKey.export({ format: 'jwk' }),
+    alg,
+    kid: `${alg}-1`,
+  }));
   const algorithms = ['ES256', 'EdDSA', 'RS256'] as const;
   const guard = guardBy({ jwks: { keys: keys as unknown as Jwk[] }, algorithms });
-  const oracle = oracleBy(createLocalJWKSet({ keys } as JSONWebKeySet), algorithms);
+  const oracle = oracleBy(createLocalJWKSet({ keys }), algorithms);
   const percents = { ES256: 20, EdDSA: 10, RS256: 3 };
   return algorithms.map((algorithm) => ({
-    lane: { name: `key set, ${algorithm}`, algorithm, kid: `${algorithm}-1`, sign: signerOf(pairs[algorithm]), guard, oracle },
+    lane: {
+      name: `key set, ${algorithm}`,
+      algorithm,
+      kid: `${algorithm}-1`,
+      sign: signerOf(pairs[algorithm]),
+      guard,
+      oracle,
+    },
     percent: percents[algorithm],
   }));
 }

@@ -10,11 +10,21 @@ export const memberMutations: readonly Mutation<Members>[] = [
   { name: 'repeat a member', apply: repeatMember },
   { name: 'repeat a member with another value', apply: repeatWithAnotherValue },
   { name: 'reorder members', apply: (members, random) => members.toSorted(() => random.below(3) - 1) },
-  { name: 'an odd value', apply: (members, random) => withMember(members, anyName(members, random), random.pick(oddValues)) },
-  { name: 'an unknown member', apply: (members, random) => insertMember(members, ['x', random.pick(oddValues)], random) },
+  {
+    name: 'an odd value',
+    apply: (members, random) => withMember(members, anyName(members, random), random.pick(oddValues)),
+  },
+  {
+    name: 'an unknown member',
+    apply: (members, random) => insertMember(members, ['x', random.pick(oddValues)], random),
+  },
   { name: 'an odd name', apply: (members, random) => insertMember(members, [random.pick(oddNames), '"a"'], random) },
   { name: 'a deep value', apply: (members, random) => insertMember(members, ['deep', deepValue(random)], random) },
-  { name: 'a long value', apply: (members, random) => insertMember(members, ['long', JSON.stringify('x'.repeat(11_700 + random.below(1_000)))], random) },
+  {
+    name: 'a long value',
+    apply: (members, random) =>
+      insertMember(members, ['long', JSON.stringify('x'.repeat(11_700 + random.below(1_000)))], random),
+  },
 ];
 
 const oddNames = [

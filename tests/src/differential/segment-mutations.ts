@@ -6,7 +6,10 @@ export const segmentMutations: readonly Mutation<string>[] = [
   { name: 'padding', apply: (segment, random) => segment + random.pick(['=', '==', '===']) },
   { name: 'right padding', apply: (segment) => segment + '='.repeat((4 - (segment.length % 4)) % 4) },
   { name: 'trailing bits', apply: trailingBits },
-  { name: 'white space', apply: (segment, random) => insert(segment, random.pick([' ', '\n', '\t', '\r\n', '\f']), random) },
+  {
+    name: 'white space',
+    apply: (segment, random) => insert(segment, random.pick([' ', '\n', '\t', '\r\n', '\f']), random),
+  },
   { name: 'white space at the end', apply: (segment, random) => segment + random.pick([' ', '\n', '\t']) },
   { name: 'base64 alphabet', apply: (segment) => segment.replaceAll('-', '+').replaceAll('_', '/') },
   { name: 'a stray character', apply: (segment, random) => insert(segment, random.pick(strays), random) },

@@ -10,11 +10,15 @@ const { RSA_PKCS1_PSS_PADDING, RSA_PSS_SALTLEN_DIGEST } = constants;
  * Makes the signer of a key. `HS*` by an asymmetric key takes the text of its public half for the secret: the classical
  * confusion of algorithms.
  */
-export function signerOf(key: { readonly secret: Buffer } | Readonly<Record<'publicKey' | 'privateKey', KeyObject>>): Signer {
+export function signerOf(
+  key: { readonly secret: Buffer } | Readonly<Record<'publicKey' | 'privateKey', KeyObject>>,
+): Signer {
   if ('secret' in key) return (algorithm, input) => hmac(algorithm, key.secret, input);
   const publicText = key.publicKey.export({ type: 'spki', format: 'pem' }).toString();
   return (algorithm, input) =>
-    algorithm.startsWith('HS') ? hmac(algorithm, Buffer.from(publicText), input) : signWith(key.privateKey, algorithm, input);
+    algorithm.startsWith('HS')
+      ? hmac(algorithm, Buffer.from(publicText), input)
+      : signWith(key.privateKey, algorithm, input);
 }
 
 function hmac(algorithm: string, secret: Buffer, input: Buffer): Buffer {

@@ -4,23 +4,47 @@ import type { Random } from './random.js';
 /** Changes of the bytes of a JSON text, whatever it says. */
 export const textMutations: readonly Mutation<Buffer>[] = [
   { name: 'a byte order mark', apply: (text) => Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), text]) },
-  { name: 'white space outside', apply: (text, random) => Buffer.from(`${space(random)}${text.toString()}${space(random)}`) },
+  {
+    name: 'white space outside',
+    apply: (text, random) => Buffer.from(`${space(random)}${text.toString()}${space(random)}`),
+  },
   { name: 'white space inside', apply: (text, random) => Buffer.from(spaced(text.toString(), random)) },
   { name: 'escapes', apply: (text, random) => Buffer.from(escaped(text.toString(), random)) },
-  { name: 'trailing bytes', apply: (text, random) => append(text, random.pick(['x', ',', '}', '{}', '\0', 'null', '/**/', '//'])) },
+  {
+    name: 'trailing bytes',
+    apply: (text, random) => append(text, random.pick(['x', ',', '}', '{}', '\0', 'null', '/**/', '//'])),
+  },
   { name: 'a trailing comma', apply: (text) => append(text.subarray(0, -1), ',}') },
   { name: 'a comment', apply: (text) => Buffer.concat([Buffer.from('{/**/'), text.subarray(1)]) },
   { name: 'single quotes', apply: (text) => Buffer.from(text.toString().replaceAll('"', "'")) },
-  { name: 'no JSON number', apply: (text, random) => Buffer.from(text.toString().replace(/\d+/, random.pick(['NaN', 'Infinity', '-Infinity', '0x10', '01', '.5', '1.']))) },
-  { name: 'no object', apply: (_text, random) => Buffer.from(random.pick(['[]', 'null', '"x"', '1', 'true', '', ' ', '[{}]', '"aa.bb.cc"', 'eyJhbGciOiJub25lIn0.e30.'])) },
+  {
+    name: 'no JSON number',
+    apply: (text, random) =>
+      Buffer.from(
+        text.toString().replace(/\d+/, random.pick(['NaN', 'Infinity', '-Infinity', '0x10', '01', '.5', '1.'])),
+      ),
+  },
+  {
+    name: 'no object',
+    apply: (_text, random) =>
+      Buffer.from(
+        random.pick(['[]', 'null', '"x"', '1', 'true', '', ' ', '[{}]', '"aa.bb.cc"', 'eyJhbGciOiJub25lIn0.e30.']),
+      ),
+  },
   { name: 'invalid UTF-8', apply: (text, random) => inserted(text, Buffer.from(random.pick(invalidUtf8)), random) },
   { name: 'UTF-16', apply: (text) => Buffer.from(text.toString(), 'utf16le') },
   { name: 'a flipped bit', apply: flippedBit },
   { name: 'another byte', apply: (text, random) => withByte(text, random.below(text.length), random.below(128)) },
   { name: 'an inserted byte', apply: (text, random) => inserted(text, Buffer.from([random.below(128)]), random) },
   { name: 'a missing byte', apply: (text, random) => without(text, random.below(text.length), 1) },
-  { name: 'a missing stretch', apply: (text, random) => without(text, random.below(text.length), random.below(text.length)) },
-  { name: 'a repeated stretch', apply: (text, random) => inserted(text, text.subarray(random.below(text.length)), random) },
+  {
+    name: 'a missing stretch',
+    apply: (text, random) => without(text, random.below(text.length), random.below(text.length)),
+  },
+  {
+    name: 'a repeated stretch',
+    apply: (text, random) => inserted(text, text.subarray(random.below(text.length)), random),
+  },
   { name: 'cut short', apply: (text, random) => text.subarray(0, random.below(text.length + 1)) },
 ];
 

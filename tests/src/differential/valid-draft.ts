@@ -1,4 +1,4 @@
-import { terms } from './lane.js';
+import { terms } from './terms.js';
 import type { Lane } from './lane.js';
 import type { Member, Members } from './members.js';
 import type { Random } from './random.js';

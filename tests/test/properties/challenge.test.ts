@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import {
+  challengeResponse,
+  createRequestGuard,
+  InvalidOptionError,
+  isJwtGuardError,
+  requireAnyScope,
+  requireScopes,
+} from '@jwt-guard/core';
+import type { JwtGuardError, Requirement } from '@jwt-guard/core';
+import { runs, signedBySecret, requiredClaims, verifier } from './signed-by-secret.js';
+
+/** RFC 6750 §3: parameters in quotes, of %x20-21, %x23-5B and %x5D-7E alone. */
+const challenge = /^Bearer (?:[a-z_]+="[\x20\x21\x23-\x5b\x5d-\x7e]*"(?:, |$))+$/;
+const valid = signedBySecret(JSON.stringify(requiredClaims));
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string(),
+  fc.constantFrom('a"b', 'a\\', 'a\r\nSet-Cookie: x=1', ''),
+);
+
+it('B7 · whatever a request holds, its challenge is within the characters of RFC 6750 and repeats nothing of it', async () => {
+  const guard = createRequestGuard({ verifier });
+  const value = fc.oneof(
+    text.map((garbage) => `Bearer ${garbage}`),
+    text,
+    fc
+      .dictionary(text, text)
+      .map((claims) => `Bearer ${signedBySecret(JSON.stringify({ ...requiredClaims, ...claims }))}`),
+    text.map((kid) => `Bearer ${signedBySecret('{}', JSON.stringify({ alg: kid, typ: kid, kid }))}`),
+  );
+  const answers = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(value, async (authorization) => {
+      const refusal = await refusalOf(
+        guard.authenticate({ method: 'GET', rawHeaders: ['Authorization', authorization] }),
+      );
+      if (refusal === undefined) return;
+      answers.add(JSON.stringify(challengeResponse(refusal)));
+      expect(refusal.headers['WWW-Authenticate']).toMatch(challenge);
+    }),
+    runs(3_000),
+  );
+  // Constant answers: absent, ambiguous, invalid.
+  expect(answers.size).toBeLessThanOrEqual(3);
+});
+
+it('B4, B7 · any realm is within the characters of RFC 6750, or refused at creation', async () => {
+  const realms = fc.oneof(text, fc.stringMatching(/^[\x20-\x7e]{1,20}$/), fc.stringMatching(/^[ !#-[\]-~]{1,20}$/));
+  await fc.assert(
+    fc.asyncProperty(realms, async (realm) => {
+      const guard = created(() => createRequestGuard({ verifier, realm }));
+      if (guard === undefined) return;
+      const refusal = await refusalOf(guard.authenticate({ method: 'GET', rawHeaders: [] }));
+      expect(refusal?.headers['WWW-Authenticate']).toBe(`Bearer realm="${realm}"`);
+      expect(refusal?.headers['WWW-Authenticate']).toMatch(challenge);
+    }),
+    runs(3_000),
+  );
+});
+
+it('B6, B7 · any scopes are within the characters of RFC 6750 and all named, or refused at creation', async () => {
+  const guard = createRequestGuard({ verifier });
+  const token = await guard.authenticate({ method: 'GET', rawHeaders: ['Authorization', `Bearer ${valid}`] });
+  const scopes = fc.array(fc.oneof(text, fc.stringMatching(/^[!#-[\]-~]{1,20}$/), fc.stringMatching(/^[!-~]{1,10}$/)), {
+    maxLength: 4,
+  });
+  await fc.assert(
+    fc.asyncProperty(scopes, fc.constantFrom(requireScopes, requireAnyScope), async (names, require) => {
+      const requirement = created<Requirement>(() => require(...names));
+      if (requirement === undefined) return;
+      const refusal = await refusalOf(
+        Promise.resolve().then(() => {
+          guard.authorize(token, [requirement]);
+        }),
+      );
+      expect(refusal?.headers['WWW-Authenticate']).toMatch(challenge);
+      expect(refusal?.headers['WWW-Authenticate']).toContain(`scope="${[...new Set(names)].join(' ')}"`);
+    }),
+    runs(3_000),
+  );
+});
+
+/** The refusal; undefined when there is none. */
+async function refusalOf(outcome: Promise<unknown>): Promise<JwtGuardError | undefined> {
+  try {
+    await outcome;
+    return undefined;
+  } catch (error) {
+    if (!isJwtGuardError(error)) throw error;
+    return error;
+  }
+}
+
+/** What was made; undefined where the options were refused. */
+function created<T>(create: () => T): T | undefined {
+  try {
+    return create();
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidOptionError);
+    return undefined;
+  }
+}

@@ -142,6 +142,14 @@ describe('issueAccessToken', () => {
     });
   });
 
+  it('I-01 · refuses a claim named __proto__', async () => {
+    const claims = JSON.parse('{"__proto__":{"admin":true}}') as Record<string, unknown>;
+    await expect(refusal({ subject: 'alice', claims })).rejects.toMatchObject({
+      reason: 'claim_malformed',
+      claim: '__proto__',
+    });
+  });
+
   it('I-13 · refuses a circle of objects', async () => {
     const circle: Record<string, unknown> = {};
     circle['self'] = circle;

@@ -4,7 +4,7 @@ import { forge, goodTexts, segmentsOf, variants, variantsOf } from './forge.js';
 import { defineForgery } from './forgery.js';
 import type { ForgeryCase, ForgeryTarget, ForgeryVerifierOptions, ForgedToken } from './forgery.js';
 
-/** Unusual tokens that are good: a guard that refuses them locks users out. By the ID of their attack case. */
+/** Unusual tokens that are good: a guard that refuses them locks users out. By the ID of their attack case, or of the requirement. */
 export interface ControlTokens {
   readonly id: string;
   readonly title: string;
@@ -18,13 +18,13 @@ export interface ControlTokens {
 export const controls: readonly ControlTokens[] = Object.freeze(
   [
     {
-      id: 'C-00',
+      id: 'J7',
       title: 'a plain access token, by each algorithm',
       forge: (target: ForgeryTarget) =>
         target.keys.map(({ algorithm }) => ({ variant: algorithm, token: target.tokenFor({ algorithm }) })),
     },
     {
-      id: 'C-00',
+      id: 'J7',
       title: 'a plain access token by HMAC',
       verifier: 'secret' as const,
       forge: (target: ForgeryTarget) => [{ variant: 'HS256', token: target.tokenFor({ algorithm: 'HS256' }) }],
@@ -105,6 +105,12 @@ export const controls: readonly ControlTokens[] = Object.freeze(
         ),
     },
     {
+      id: 'C-54',
+      title: 'scopes in scp, as text or as a list',
+      forge: (target: ForgeryTarget) =>
+        variantsOf(['reports:read', ['reports:read', 'a']], (scp) => withClaims(target, { scope: undefined, scp })),
+    },
+    {
       id: 'C-63',
       title: 'a nonce in an access token, as older Keycloak writes it',
       forge: (target: ForgeryTarget) => [
@@ -112,7 +118,7 @@ export const controls: readonly ControlTokens[] = Object.freeze(
       ],
     },
     {
-      id: 'J-03',
+      id: 'J3',
       title: 'JSON in other spellings',
       forge: (target: ForgeryTarget) => {
         const { header, claims } = goodTexts(target);

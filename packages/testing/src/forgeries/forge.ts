@@ -57,7 +57,12 @@ export function variantsOf<T>(values: readonly T[], make: (value: T) => string):
   return values.map((value) => ({ variant: variantName(value), token: make(value) }));
 }
 
+/** The same tokens, with something before the names of their variants. */
+export function named(prefix: string, tokens: readonly ForgedToken[]): readonly ForgedToken[] {
+  return tokens.map(({ variant, token }) => ({ variant: `${prefix} ${variant}`, token }));
+}
+
 /** A value as the name of a variant. */
 export function variantName(value: unknown): string {
-  return value === undefined ? 'absent' : JSON.stringify(value).slice(0, 80);
+  return value === undefined ? 'absent' : JSON.stringify(value).slice(0, 160);
 }

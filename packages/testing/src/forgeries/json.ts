@@ -1,4 +1,4 @@
-import { forge, goodTexts, variants, variantsOf } from './forge.js';
+import { forge, goodTexts, named, variants, variantsOf } from './forge.js';
 import { defineForgery } from './forgery.js';
 import type { ForgedToken, Forgery, ForgeryTarget } from './forgery.js';
 
@@ -32,10 +32,16 @@ export const jsonForgeries: readonly Forgery[] = Object.freeze(
       id: 'S-18',
       title: 'a header or claims that are JSON but no object',
       forge: (target: ForgeryTarget) => [
-        ...variantsOf(['[]', 'null', '"x"', '1', 'true', '[{"alg":"ES256"}]'], (text) =>
-          forge(target, { header: text }),
+        ...named(
+          'header',
+          variantsOf(['[]', 'null', '"x"', '1', 'true', '[{"alg":"ES256"}]'], (text) =>
+            forge(target, { header: text }),
+          ),
         ),
-        ...variantsOf(['[]', 'null', '"x"', '1', 'true'], (text) => forge(target, { claims: text })),
+        ...named(
+          'claims',
+          variantsOf(['[]', 'null', '"x"', '1', 'true'], (text) => forge(target, { claims: text })),
+        ),
       ],
     },
     {
@@ -103,8 +109,11 @@ export const jsonForgeries: readonly Forgery[] = Object.freeze(
       forge: (target: ForgeryTarget) => {
         const { claims } = target.contentFor();
         return ['sub', 'jti', 'scope', 'other'].flatMap((name) =>
-          variantsOf(['\ud800', 'x\udc00', '\udc00\ud800'], (text) =>
-            forge(target, { claims: { ...claims, [name]: text } }),
+          named(
+            name,
+            variantsOf(['\ud800', 'x\udc00', '\udc00\ud800'], (text) =>
+              forge(target, { claims: { ...claims, [name]: text } }),
+            ),
           ),
         );
       },

@@ -1,5 +1,7 @@
 import type { SigningAlgorithm } from '@jwt-guard/issuer';
 
+import { selfSignedCertificate } from '../keys/self-signed-certificate.js';
+import type { TestKey } from '../keys/test-key.js';
 import { signCompact } from '../tokens/sign-compact.js';
 import { variants } from './forge.js';
 import type { ForgedToken, ForgeryTarget } from './forgery.js';
@@ -29,7 +31,8 @@ export function keyConfusion(
 
 /** The forms in which somebody may hold a public key, and hand it to an HMAC by mistake. */
 function textsOf(target: ForgeryTarget, algorithm: SigningAlgorithm): Readonly<Record<string, string | Buffer>> {
-  const { publicKey, jwk } = target.keyFor(algorithm);
+  const key = target.keyFor(algorithm);
+  const { publicKey, jwk } = key;
   const pem = publicKey.export(spki) as string;
   return {
     'SPKI PEM': pem,
@@ -39,9 +42,16 @@ function textsOf(target: ForgeryTarget, algorithm: SigningAlgorithm): Readonly<R
     'SPKI DER': publicKey.export({ format: 'der', type: 'spki' }),
     'JWK text': JSON.stringify(jwk),
     'JWKS text': JSON.stringify(target.jwks),
+    ...(publicKey.asymmetricKeyType !== 'ed25519' && certificatesOf(key)),
     ...(publicKey.asymmetricKeyType === 'rsa' && {
       'PKCS#1 PEM': publicKey.export(pkcs1),
       modulus: Buffer.from(String(jwk.n), 'base64url'),
     }),
   };
+}
+
+function certificatesOf(key: TestKey): Readonly<Record<string, string | Buffer>> {
+  const der = selfSignedCertificate(key);
+  const lines = der.toString('base64').replace(/.{64}(?=.)/g, '$&\n');
+  return { certificate: der, 'certificate PEM': `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n` };
 }

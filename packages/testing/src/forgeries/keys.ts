@@ -1,5 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 
+import { selfSignedCertificate } from '../keys/self-signed-certificate.js';
 import { cachedTestKey } from '../keys/test-key.js';
 import { signCompact } from '../tokens/sign-compact.js';
 import type { SigningMaterial } from '../keys/sign-bytes.js';
@@ -60,15 +61,15 @@ export const keyForgeries: readonly Forgery[] = Object.freeze(
       title: 'x5u, x5c and x5t headers of an attacker',
       forge: (target: ForgeryTarget) => {
         const { kid } = target.keyFor('RS256');
-        const der = cachedTestKey('RS256', 'attacker')
-          .publicKey.export({ format: 'der', type: 'spki' })
-          .toString('base64');
+        const chain = selfSignedCertificate(cachedTestKey('RS256', 'attacker'));
+        const thumbprint = (hash: string): string => createHash(hash).update(chain).digest('base64url');
         return variantsOf(
           [
             { x5u: `${attackerUrl(target)}cert.pem` },
-            { x5c: [der] },
-            { x5t: 'AAAAAAAAAAAAAAAAAAAAAAAAAAA' },
-            { 'x5t#S256': 'A'.repeat(43) },
+            { x5c: [chain.toString('base64')] },
+            { x5t: thumbprint('sha1') },
+            { 'x5t#S256': thumbprint('sha256') },
+            { 'x5t#S256': thumbprint('sha256'), x5c: [chain.toString('base64')] },
           ],
           (header) => byAttacker(target, { ...header, kid }, 'RS256'),
         );

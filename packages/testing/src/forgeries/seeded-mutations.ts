@@ -1,17 +1,19 @@
 /**
- * Mutations of a token, the same for the same seed: flipped bits, changed characters, spliced, doubled and lost parts. Each
- * differs from the token.
+ * Mutations of a token, the same for the same seed: flipped bits, changed characters, spliced, doubled and lost parts, one to three in
+ * each. They differ from the token and from each other.
  *
  * @param count - how many
  */
 export function seededMutations(token: string, seed: number, count: number): readonly string[] {
   const random = mulberry32(seed);
-  const mutations: string[] = [];
-  while (mutations.length < count) {
-    const mutation = mutate(token, (below) => Math.floor(random() * below));
-    if (mutation !== token) mutations.push(mutation);
+  const below: Below = (limit) => Math.floor(random() * limit);
+  const mutations = new Set<string>();
+  while (mutations.size < count) {
+    let mutation = token;
+    for (let rounds = 1 + below(3); rounds > 0; rounds -= 1) mutation = mutate(mutation, below);
+    if (mutation !== token) mutations.add(mutation);
   }
-  return mutations;
+  return [...mutations];
 }
 
 type Below = (limit: number) => number;

@@ -1,5 +1,5 @@
 import { encodeSegment, signCompact } from '../tokens/sign-compact.js';
-import { forge, forgeSegments, goodSegments, segmentsOf, variants, variantsOf } from './forge.js';
+import { forge, forgeSegments, goodSegments, named, segmentsOf, variants, variantsOf } from './forge.js';
 import { defineForgery } from './forgery.js';
 import type { ForgedToken, Forgery, ForgeryTarget } from './forgery.js';
 import { seededMutations } from './seeded-mutations.js';
@@ -47,8 +47,14 @@ export const structureForgeries: readonly Forgery[] = Object.freeze(
       title: 'white space around the token',
       forge: (target: ForgeryTarget) =>
         ['\n', '\t', ' ', '\r\n', '\v', '\f'].flatMap((space) => [
-          ...variantsOf([space], () => good(target) + space),
-          ...variantsOf([space], () => space + good(target)),
+          ...named(
+            'after it',
+            variantsOf([space], () => good(target) + space),
+          ),
+          ...named(
+            'before it',
+            variantsOf([space], () => space + good(target)),
+          ),
         ]),
     },
     {

@@ -1,9 +1,10 @@
-import { constants, sign, verify } from 'node:crypto';
+import { constants, sign, verify, X509Certificate } from 'node:crypto';
 
 import { cachedTestKey, fitsHeader, seededMutations } from '@jwt-guard/testing';
 
 import { ecdsaDer, ecdsaTwin, ed25519Twin } from '../../src/forgeries/curve-signatures.js';
 import { pkcs1Block, pssBlock, signRsaBlock } from '../../src/forgeries/rsa-encodings.js';
+import { selfSignedCertificate } from '../../src/keys/self-signed-certificate.js';
 import { trailingBitTwins } from '../../src/forgeries/trailing-bit-twins.js';
 
 const data = Buffer.from('data');
@@ -36,6 +37,12 @@ describe('the makers of wrong signatures', () => {
       expect(ecdsaTwin(signature)).not.toEqual(signature);
       expect(ecdsaTwin(ecdsaTwin(signature))).toEqual(signature);
     }
+  });
+
+  it.each([rsa, ec])('A-12 · K-05 · make a certificate that holds, of the $algorithm key', (key) => {
+    const certificate = new X509Certificate(selfSignedCertificate(key));
+    expect(certificate.verify(key.publicKey)).toBe(true);
+    expect(certificate.publicKey.equals(key.publicKey)).toBe(true);
   });
 
   it('A-26 · add the order to S and leave R', () => {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {
   challengeHeaders,
   challengeResponse,
@@ -10,12 +9,13 @@ import {
   MissingTokenError,
   StoreUnavailableError,
 } from '@jwt-guard/core';
+import { everyCodeUnit } from '../support/tokens.js';
 
 /** RFC 9110 §11.2 with the values of RFC 6750 §3: quoted strings that need no escape. */
 const challengeSyntax =
   /^Bearer [a-z_]+="[\x20\x21\x23-\x5b\x5d-\x7e]*"(?:, [a-z_]+="[\x20\x21\x23-\x5b\x5d-\x7e]*")*$/;
 const parameterNames = (challenge: string): string[] =>
-  [...challenge.matchAll(/([a-z_]+)="/g)].map(([, name]) => name ?? '');
+  [...challenge.matchAll(/(?:^Bearer |, )([a-z_]+)="/g)].map(([, name]) => name ?? '');
 
 describe('challengeHeaders', () => {
   it('B4 B5 · answers no credential by a bare challenge: the realm, no error', () => {
@@ -65,15 +65,14 @@ describe('challengeHeaders', () => {
   });
 
   it('B4 B7 T-23 · writes whatever stands in a refusal as RFC 6750 allows, each parameter at most once', () => {
-    const text = fc.string({ unit: 'binary' });
-    fc.assert(
-      fc.property(text, text, fc.array(text), (realm, description, scopes) => {
-        const challenge = { error: 'insufficient_scope', description, scopes } as const;
-        const header = challengeHeaders({ code: 'x', status: 403, realm, challenge })['WWW-Authenticate'] ?? '';
+    const headers = everyCodeUnit.map((unit) => {
+      const challenge = { error: 'insufficient_scope', description: unit, scopes: [unit, `a${unit}`] } as const;
+      return challengeHeaders({ code: 'x', status: 403, realm: unit, challenge })['WWW-Authenticate'] ?? '';
+    });
 
-        expect(header).toMatch(challengeSyntax);
-        expect(parameterNames(header)).toEqual(['realm', 'error', 'error_description', 'scope']);
-      }),
+    expect(headers.filter((header) => !challengeSyntax.test(header))).toEqual([]);
+    expect(new Set(headers.map((header) => parameterNames(header).join()))).toEqual(
+      new Set(['realm,error,error_description,scope']),
     );
   });
 

@@ -52,15 +52,15 @@ describe('requireAnyScope', () => {
 describe.each([
   ['requireScopes', requireScopes],
   ['requireAnyScope', requireAnyScope],
-])('%s at creation', (option, require) => {
+])('%s at creation', (option, create) => {
   it('C-55 · refuses an empty list', () => {
-    expect(() => require()).toThrow(errorWith({ option, message: textWith('at least one scope') }));
+    expect(() => create()).toThrow(errorWith({ option, message: textWith('at least one scope') }));
   });
 
   it.each(['read write', 'a"b', 'a\\b', 'a\r\nb', 'ä', '', ' ', undefined, null, 7, ['read']])(
     'C-55 B7 T-24 · refuses %j as a scope',
     (scope) => {
-      expect(() => require('ok', scope as string)).toThrow(
+      expect(() => create('ok', scope as string)).toThrow(
         errorWith({ option, message: textWith('a string of its own', '("read", "write")') }),
       );
     },

@@ -40,3 +40,8 @@ export function requestWith(...headers: readonly (readonly [name: string, value:
 export function bearer(token: string): RequestLike {
   return requestWith(['Authorization', `Bearer ${token}`]);
 }
+
+/** Each UTF-16 code unit as a text of its own, lone surrogates among them. */
+export const everyCodeUnit: readonly string[] = Array.from({ length: 0x1_00_00 }, (_, code) =>
+  String.fromCharCode(code),
+);

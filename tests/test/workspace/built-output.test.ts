@@ -5,7 +5,7 @@ import { runNode, workspaceRoot, type NodeRun } from '../../src/workspace/run-no
 
 /** The dependency law as it stands in what users install. `node:` is free to all. */
 const law: Record<string, string[]> = {
-  core: ['jose'],
+  core: [],
   issuer: ['@jwt-guard/core', 'jose', 'cookie'],
   express: ['@jwt-guard/core', 'express'],
   nestjs: ['@jwt-guard/core', '@nestjs/common', '@nestjs/core', 'reflect-metadata', 'rxjs'],

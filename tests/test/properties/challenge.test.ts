@@ -2,8 +2,14 @@ import fc from 'fast-check';
 import {
   challengeResponse,
   createRequestGuard,
+  CsrfError,
+  InsufficientScopeError,
   InvalidOptionError,
+  InvalidRequestError,
+  InvalidTokenError,
   isJwtGuardError,
+  KeysUnavailableError,
+  MissingTokenError,
   requireAnyScope,
   requireScopes,
 } from '@jwt-guard/core';
@@ -43,6 +49,31 @@ it('B7 · whatever a request holds, its challenge is within the characters of RF
   );
   // Constant answers: absent, ambiguous, invalid.
   expect(answers.size).toBeLessThanOrEqual(3);
+});
+
+it('B7 · any refusal that code of yours makes, in any realm, is within the characters of RFC 6750', () => {
+  const refusals = fc.oneof(
+    fc.constantFrom(
+      () => new MissingTokenError(),
+      () => new InvalidRequestError('credentials_conflict'),
+      () => new InvalidTokenError('malformed'),
+      () => new CsrfError('csrf_cross_site'),
+    ),
+    fc.array(text).map((scopes) => () => new InsufficientScopeError('scope_missing', scopes)),
+    fc
+      .double({ min: -1, max: 86_400, noNaN: true })
+      .map((retryAfterSeconds) => () => new KeysUnavailableError({ retryAfterSeconds })),
+  );
+  fc.assert(
+    fc.property(refusals, text, (create, realm) => {
+      const refusal: JwtGuardError = create();
+      refusal.realm = realm;
+      const { 'WWW-Authenticate': header = 'Bearer realm="api"', 'Retry-After': retryAfter = '1' } = refusal.headers;
+      expect(header).toMatch(challenge);
+      expect(retryAfter).toMatch(/^[1-9]\d*$/);
+    }),
+    runs(3_000),
+  );
 });
 
 it('B4, B7 · any realm is within the characters of RFC 6750, or refused at creation', async () => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 
 import { createJwtVerifier, getAuth, isVerifiedToken, jwtGuard, jwtGuardErrors } from '@jwt-guard/express';
 import type { RejectedEvent } from '@jwt-guard/express';
-import { createLocalIssuer } from '@jwt-guard/testing';
+import { createLocalIssuer, startLocalIssuer } from '@jwt-guard/testing';
 import express from 'express';
 import type { RequestHandler } from 'express';
 import request from 'supertest';
@@ -33,6 +33,17 @@ describe('jwtGuard', () => {
       same: true,
     });
     expect(answer.body).not.toHaveProperty('auth.token');
+  });
+
+  it('needs no more than issuer and audience: it discovers the keys', async () => {
+    const issuer = await startLocalIssuer();
+    const app = express().use(jwtGuard({ issuer: issuer.issuer, audience: issuer.audience }), (_req, res) => {
+      res.sendStatus(204);
+    });
+    await request(app).get('/').auth(issuer.tokenFor(), { type: 'bearer' }).expect(204);
+    await request(app).get('/').auth(issuer.tokenFor(), { type: 'bearer' }).expect(204);
+    expect(issuer.requests).toHaveLength(2);
+    await issuer.close();
   });
 
   it('shows its verifier, be it made here or passed in', () => {

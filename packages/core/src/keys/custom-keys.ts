@@ -1,3 +1,4 @@
+import { isJwtGuardError } from '../errors/jwt-guard-error.js';
 import { KeysUnavailableError } from '../errors/keys-unavailable-error.js';
 import type { KeySource } from './key-source.js';
 import type { VerificationKey } from './verification-key.js';
@@ -21,7 +22,11 @@ export function customKeys(source: KeySource, timeout: number = timeoutMs): KeyS
       }
     },
     hydrate: async () => {
-      await source.hydrate?.();
+      try {
+        await source.hydrate?.();
+      } catch (error) {
+        unavailable(error);
+      }
     },
     health: () => source.health?.() ?? { state: 'fresh' },
     close: () => source.close?.(),
@@ -46,9 +51,11 @@ function withinTime(found: Promise<readonly VerificationKey[]>, timeout: number)
 
 function requireList(found: unknown): readonly VerificationKey[] {
   if (!Array.isArray(found)) throw new TypeError('the key source answered no list of keys');
-  return found;
+  return found as readonly VerificationKey[];
 }
 
+/** A source that knows when to ask again has said so by an error of its own. */
 function unavailable(cause: unknown): never {
+  if (isJwtGuardError(cause) && cause.code === 'keys_unavailable') throw cause;
   throw new KeysUnavailableError({ cause });
 }

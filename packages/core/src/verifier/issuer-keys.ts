@@ -6,7 +6,7 @@ import type { Fetch } from '../keys/fetch-document.js';
 import { loadJwkSet } from '../keys/jwk-set.js';
 import type { KeySource } from '../keys/key-source.js';
 import { createRemoteJwks } from '../keys/remote-jwks.js';
-import type { KeyFetchReport } from '../keys/remote-jwks.js';
+import type { KeyFetchReport } from '../keys/key-refresh.js';
 import { publicKeys, secrets } from '../keys/static-keys.js';
 import { secureUrl } from '../options/option-checks.js';
 import { isObject, optionPath } from '../options/own-options.js';
@@ -34,10 +34,10 @@ const fetchTimeoutMs = 5_000;
  */
 export function createKeySource(options: IssuerOptions, context: KeySourceContext): KeySource {
   const named = sourceNames.filter((name) => options[name] !== undefined);
-  const [source] = named;
-  if (named.length > 1)
+  const [source, second] = named;
+  if (second !== undefined)
     throw new InvalidOptionError(
-      optionPath(context.path, named[1] ?? ''),
+      optionPath(context.path, second),
       `pass one key source; there are ${named.join(' and ')}.`,
     );
   const option = optionPath(context.path, source ?? 'issuer');
@@ -59,7 +59,7 @@ function localJwks(jwks: unknown, option: string, { algorithms }: KeySourceConte
 }
 
 function ownSource(source: KeySource, option: string): KeySource {
-  if (!isObject(source) || typeof source['find'] !== 'function')
+  if (!isObject(source) || typeof (source as Partial<KeySource>).find !== 'function')
     throw new InvalidOptionError(option, 'pass a KeySource: an object with find({ alg, kid }).');
   return customKeys(source);
 }

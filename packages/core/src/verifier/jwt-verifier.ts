@@ -4,7 +4,7 @@ import type { VerifiedEvent } from '../events/events.js';
 import { createSecurityEventEmitter } from '../events/security-event-emitter.js';
 import type { SecurityEventEmitter } from '../events/security-event-emitter.js';
 import type { KeySourceHealth } from '../keys/key-source.js';
-import type { KeyFetchReport } from '../keys/remote-jwks.js';
+import type { KeyFetchReport } from '../keys/key-refresh.js';
 import type { RequestLike } from '../request/request-like.js';
 import type { JwtClaims, TokenSource, VerifiedToken } from '../token/verified-token.js';
 import { rejectedEvent } from './rejected-event.js';

@@ -1,0 +1,351 @@
+import { createRemoteJwks } from '../../src/keys/remote-jwks.js';
+import type { KeyFetchReport } from '../../src/keys/key-refresh.js';
+import type { KeyQuery, KeySource } from '../../src/keys/key-source.js';
+import type { Jwk } from '../../src/keys/import-jwk.js';
+import { publicJwk, testKey } from '../support/keys.js';
+import type { TestKey } from '../support/keys.js';
+
+const a = testKey('ES256', 'a');
+const b = testKey('ES256', 'b');
+const down = new Error('https://issuer.example/jwks: answered 500');
+const second = 1_000;
+const minute = 60 * second;
+
+const setOf = (...keys: TestKey[]): { keys: Jwk[] } => ({ keys: keys.map((key) => publicJwk(key)) });
+const queryFor = (kid: string): KeyQuery => ({ alg: 'ES256', kid });
+
+interface Remote {
+  readonly source: KeySource;
+  readonly reports: KeyFetchReport[];
+  readonly signals: AbortSignal[];
+  /** What the next fetch answers; an Error is thrown. */
+  answer: unknown;
+  /** Where in the jitter the next wait lies, from 0 to 1. */
+  jitter: number;
+  readonly passMs: (ms: number) => void;
+  /** The kids that the source finds, or the code of its error. */
+  readonly find: (kid: string) => Promise<unknown>;
+}
+
+function createRemote(answer: unknown): Remote {
+  let nowMs = Date.UTC(2026, 10, 22);
+  const reports: KeyFetchReport[] = [];
+  const signals: AbortSignal[] = [];
+  const source = createRemoteJwks({
+    fetchJwks: async (signal) => {
+      signals.push(signal);
+      await Promise.resolve();
+      if (remote.answer === down) throw down;
+      return remote.answer;
+    },
+    algorithms: ['ES256'],
+    clock: () => nowMs,
+    random: () => remote.jitter,
+    report: (report) => reports.push(report),
+  });
+  const find = async (kid: string): Promise<unknown> => {
+    try {
+      return (await source.find(queryFor(kid))).map((key) => key.kid);
+    } catch (error) {
+      return (error as { code?: string }).code;
+    }
+  };
+  const remote: Remote = {
+    source,
+    reports,
+    signals,
+    answer,
+    jitter: 1,
+    passMs: (ms) => {
+      nowMs += ms;
+    },
+    find,
+  };
+  return remote;
+}
+
+describe('createRemoteJwks', () => {
+  it('fetches nothing before the first request', () => {
+    const remote = createRemote(setOf(a));
+    expect(remote.signals).toHaveLength(0);
+    expect(remote.source.health?.()).toEqual({ state: 'never' });
+  });
+
+  it('serves a key from memory for ten minutes, without a promise to wait for', async () => {
+    const remote = createRemote(setOf(a));
+    expect(await remote.find('a')).toEqual(['a']);
+    remote.passMs(10 * minute - 1);
+    expect(remote.source.find(queryFor('a'))).toMatchObject([{ kid: 'a' }]);
+    expect(remote.signals).toHaveLength(1);
+    remote.passMs(1);
+    expect(await remote.find('a')).toEqual(['a']);
+    expect(remote.signals).toHaveLength(2);
+  });
+
+  it('reports what was fetched, with the keys that cannot be used', async () => {
+    const remote = createRemote({ keys: [publicJwk(a), null] });
+    await remote.find('a');
+    expect(remote.reports).toEqual([
+      { outcome: 'fetched', kids: ['a'], unusable: [{ index: 1, complaint: 'not a JSON object' }] },
+    ]);
+  });
+
+  describe('single flight', () => {
+    it('K7 · makes one fetch for 50 concurrent cold requests', async () => {
+      const remote = createRemote(setOf(a));
+      const found = await Promise.all(Array.from({ length: 50 }, () => remote.find('a')));
+      expect(found).toEqual(Array(50).fill(['a']));
+      expect(remote.signals).toHaveLength(1);
+    });
+
+    it('K7 · makes one fetch for 50 concurrent requests against an endpoint that fails', async () => {
+      const remote = createRemote(down);
+      const found = await Promise.all(Array.from({ length: 50 }, () => remote.find('a')));
+      expect(found).toEqual(Array(50).fill('keys_unavailable'));
+      expect(remote.signals).toHaveLength(1);
+    });
+
+    it('K7 · makes one fetch for 50 concurrent requests after the keys have aged', async () => {
+      const remote = createRemote(setOf(a));
+      await remote.find('a');
+      remote.passMs(11 * minute);
+      await Promise.all(Array.from({ length: 50 }, () => remote.find('a')));
+      expect(remote.signals).toHaveLength(2);
+    });
+  });
+
+  describe('failure', () => {
+    it('K7 · K5 · fetches from a cold failing endpoint by the back-off, not by the request', async () => {
+      const remote = createRemote(down);
+      const fetchedAtSecond: number[] = [];
+      for (let elapsed = 0; elapsed <= 200; elapsed += 1) {
+        const before = remote.signals.length;
+        for (let request = 0; request < 20; request += 1) expect(await remote.find('a')).toBe('keys_unavailable');
+        if (remote.signals.length > before) fetchedAtSecond.push(elapsed);
+        remote.passMs(second);
+      }
+      expect(fetchedAtSecond).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183]);
+      expect(remote.signals).toHaveLength(fetchedAtSecond.length);
+    });
+
+    it('K5 · waits a second at the least, and spreads the rest by jitter', async () => {
+      const remote = createRemote(down);
+      await remote.find('a');
+      remote.passMs(second);
+      remote.jitter = 0;
+      await remote.find('a');
+      remote.passMs(second - 1);
+      await remote.find('a');
+      expect(remote.signals).toHaveLength(2);
+      remote.passMs(1);
+      remote.jitter = 0.5;
+      await remote.find('a');
+      expect(remote.signals).toHaveLength(3);
+      expect(remote.reports[2]).toMatchObject({ retryAfterSeconds: 3 });
+    });
+
+    it('K8 · tells when the keys will be asked for again, and why there are none', async () => {
+      const remote = createRemote(down);
+      await expect(remote.source.find(queryFor('a'))).rejects.toMatchObject({
+        status: 503,
+        cause: down,
+        headers: { 'Retry-After': '1' },
+      });
+      remote.passMs(second);
+      await remote.find('a');
+      remote.passMs(500);
+      await expect(remote.source.find(queryFor('a'))).rejects.toMatchObject({ headers: { 'Retry-After': '2' } });
+      expect(remote.reports).toEqual([
+        { outcome: 'failed', error: down, retryAfterSeconds: 1, staleKeysUsed: false },
+        { outcome: 'failed', error: down, retryAfterSeconds: 2, staleKeysUsed: false },
+      ]);
+    });
+
+    it('K5 · serves again as soon as the endpoint does, and then backs off from the start', async () => {
+      const remote = createRemote(down);
+      await remote.find('a');
+      remote.passMs(second);
+      await remote.find('a');
+      remote.answer = setOf(a);
+      remote.passMs(2 * second);
+      expect(await remote.find('a')).toEqual(['a']);
+      remote.answer = down;
+      remote.passMs(10 * minute);
+      await remote.find('a');
+      expect(remote.reports.at(-1)).toMatchObject({ outcome: 'failed', retryAfterSeconds: 1, staleKeysUsed: true });
+    });
+
+    it.each([
+      ['no key set', {}],
+      ['an empty set', { keys: [] }],
+      ['a set of over 100 keys', { keys: Array(101).fill(publicJwk(b)) }],
+      ['a set of secrets', { keys: [{ kty: 'oct', kid: 'a', k: 'c2VjcmV0' }] }],
+      ['a set of private keys', { keys: [{ ...publicJwk(a), d: 'AQAB' }] }],
+      ['a set of duplicates', { keys: [publicJwk(a), publicJwk(b, { kid: 'a' })] }],
+    ])('K2 · K-41 · takes %s for a failure, and never replaces a good set by it', async (_name, document) => {
+      const remote = createRemote(document);
+      expect(await remote.find('a')).toBe('keys_unavailable');
+      remote.answer = setOf(a);
+      remote.passMs(second);
+      expect(await remote.find('a')).toEqual(['a']);
+      remote.answer = document;
+      remote.passMs(10 * minute);
+      expect(await remote.find('a')).toEqual(['a']);
+      expect(remote.reports.at(-1)).toMatchObject({ outcome: 'failed', staleKeysUsed: true });
+    });
+
+    it('K5 · serves the last good set for an hour past its time, then none', async () => {
+      const remote = createRemote(setOf(a));
+      await remote.find('a');
+      remote.answer = down;
+      remote.passMs(70 * minute - 1);
+      expect(await remote.find('a')).toEqual(['a']);
+      expect(remote.source.health?.()).toMatchObject({ state: 'stale' });
+      remote.passMs(1);
+      expect(await remote.find('a')).toBe('keys_unavailable');
+      expect(remote.source.health?.()).toMatchObject({ state: 'expired' });
+    });
+
+    it('K5 · serves stale keys without a fetch while it backs off', async () => {
+      const remote = createRemote(setOf(a));
+      await remote.find('a');
+      remote.answer = down;
+      remote.passMs(10 * minute);
+      for (let request = 0; request < 20; request += 1) expect(await remote.find('a')).toEqual(['a']);
+      expect(remote.signals).toHaveLength(2);
+    });
+
+    it('asks again at once when the clock is set back during a back-off', async () => {
+      const remote = createRemote(down);
+      await remote.find('a');
+      remote.answer = setOf(a);
+      remote.passMs(-24 * 60 * minute);
+      expect(await remote.find('a')).toEqual(['a']);
+    });
+
+    it('does not take keys for fresh for ever when the clock is set back', async () => {
+      const remote = createRemote(setOf(a));
+      await remote.find('a');
+      remote.passMs(-24 * 60 * minute);
+      expect(remote.source.health?.()).toMatchObject({ state: 'stale' });
+      expect(await remote.find('a')).toEqual(['a']);
+      expect(remote.signals).toHaveLength(2);
+      expect(remote.source.health?.()).toMatchObject({ state: 'fresh' });
+    });
+  });
+
+  describe('rotation', () => {
+    it('K4 · K-42 · refuses a key that is no longer published', async () => {
+      const remote = createRemote(setOf(a, b));
+      await remote.find('a');
+      remote.answer = setOf(b);
+      remote.passMs(10 * minute);
+      expect(await remote.find('a')).toEqual([]);
+      expect(await remote.find('b')).toEqual(['b']);
+    });
+
+    it('K4 · K-43 · takes the new key where a kid is used again', async () => {
+      const remote = createRemote(setOf(a));
+      await remote.find('a');
+      remote.answer = { keys: [publicJwk(b, { kid: 'a' })] };
+      remote.passMs(10 * minute);
+      const [key] = await remote.source.find(queryFor('a'));
+      expect(key?.keyObject.equals(b.keyObject)).toBe(true);
+    });
+
+    it('K6 · accepts a key that was published a moment ago, at once', async () => {
+      const remote = createRemote(setOf(a));
+      await remote.find('a');
+      remote.answer = setOf(a, b);
+      expect(await remote.find('b')).toEqual(['b']);
+      expect(remote.signals).toHaveLength(2);
+    });
+
+    it('K6 · fetches twice for a flood of made-up kids, and then once every 15 seconds', async () => {
+      const remote = createRemote(setOf(a));
+      await remote.find('a');
+      for (let request = 0; request < 500; request += 1) expect(await remote.find(`made-up-${request}`)).toEqual([]);
+      expect(remote.signals).toHaveLength(1 + 2);
+      remote.passMs(15 * second);
+      for (let request = 0; request < 500; request += 1) expect(await remote.find(`made-up-${request}`)).toEqual([]);
+      expect(remote.signals).toHaveLength(1 + 3);
+    });
+
+    it('K6 · a flood neither delays nor rejects a good token, and a fresh key comes through within 15 seconds', async () => {
+      const remote = createRemote(setOf(a));
+      await remote.find('a');
+      for (let request = 0; request < 10; request += 1) await remote.find(`made-up-${request}`);
+      const flood = remote.find('made-up');
+      expect(remote.source.find(queryFor('a'))).toMatchObject([{ kid: 'a' }]);
+      await flood;
+      remote.answer = setOf(a, b);
+      expect(await remote.find('b')).toEqual([]);
+      remote.passMs(15 * second);
+      expect(await remote.find('b')).toEqual(['b']);
+    });
+
+    it('K6 · unknown kids share a fetch that is under way, even when the budget is spent', async () => {
+      const remote = createRemote(setOf(a));
+      await remote.find('a');
+      await remote.find('x');
+      remote.answer = setOf(a, b);
+      const found = await Promise.all([remote.find('b'), remote.find('b'), remote.find('b'), remote.find('y')]);
+      expect(found).toEqual([['b'], ['b'], ['b'], []]);
+      expect(remote.signals).toHaveLength(3);
+    });
+
+    it('K8 · cannot know an unknown kid while the endpoint fails, and says so', async () => {
+      const remote = createRemote(setOf(a));
+      await remote.find('a');
+      remote.answer = down;
+      for (let request = 0; request < 20; request += 1) expect(await remote.find('b')).toBe('keys_unavailable');
+      expect(remote.signals).toHaveLength(2);
+      expect(await remote.find('a')).toEqual(['a']);
+      remote.answer = setOf(a, b);
+      remote.passMs(second);
+      expect(await remote.find('b')).toEqual(['b']);
+    });
+
+    it('J9 · fetches nothing for a token without kid that no key fits', async () => {
+      const remote = createRemote(setOf(a, b));
+      await remote.find('a');
+      expect(await remote.source.find({ alg: 'ES256' })).toEqual([]);
+      expect(remote.signals).toHaveLength(1);
+    });
+  });
+
+  describe('hydrate', () => {
+    it('loads the keys once', async () => {
+      const remote = createRemote(setOf(a));
+      await remote.source.hydrate?.();
+      await remote.source.hydrate?.();
+      expect(remote.signals).toHaveLength(1);
+      remote.passMs(10 * minute);
+      await remote.source.hydrate?.();
+      expect(remote.signals).toHaveLength(2);
+      expect(remote.source.health?.()).toEqual({ state: 'fresh', loadedAtMs: Date.UTC(2026, 10, 22) + 10 * minute });
+    });
+
+    it('K8 · rejects when the keys cannot be had', async () => {
+      await expect(createRemote(down).source.hydrate?.()).rejects.toMatchObject({ code: 'keys_unavailable' });
+    });
+  });
+
+  describe('close', () => {
+    it('A6 · aborts the fetch that is under way', async () => {
+      const remote = createRemote(setOf(a));
+      const found = remote.find('a');
+      expect(remote.signals[0]?.aborted).toBe(false);
+      remote.source.close?.();
+      expect(remote.signals[0]?.aborted).toBe(true);
+      await found;
+    });
+
+    it('A6 · fetches nothing any more', async () => {
+      const remote = createRemote(setOf(a));
+      remote.source.close?.();
+      expect(await remote.find('a')).toBe('keys_unavailable');
+      expect(remote.signals).toHaveLength(0);
+    });
+  });
+});

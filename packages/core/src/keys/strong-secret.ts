@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, X509Certificate } from 'node:crypto';
 import { InvalidOptionError } from '../errors/invalid-option-error.js';
 
 /** Secrets that are long enough and known to everyone, from the examples of popular tools. */
@@ -24,7 +24,7 @@ const minDistinctBytes = 8;
  */
 export function requireStrongSecret(secret: Buffer, option: string): void {
   const text = secret.toString('utf8').trim();
-  if (text.includes('-----BEGIN ') || isJsonObject(text) || isDerKey(secret)) {
+  if (text.includes('-----BEGIN ') || isJsonObject(text) || isDer(secret) || isDer(Buffer.from(text, 'base64'))) {
     throw new InvalidOptionError(
       option,
       'this is a key or certificate in text form, not a secret. Pass it as `publicKey` or `jwks`.',
@@ -51,9 +51,19 @@ function isJsonObject(text: string): boolean {
   }
 }
 
-function isDerKey(bytes: Buffer): boolean {
+/** Whether bytes are a public key or a certificate: what stands between the lines of a PEM text, in base64. */
+function isDer(bytes: Buffer): boolean {
+  const readers = [
+    () => createPublicKey({ key: bytes, format: 'der', type: 'spki' }),
+    () => createPublicKey({ key: bytes, format: 'der', type: 'pkcs1' }),
+    () => new X509Certificate(bytes),
+  ];
+  return readers.some(succeeds);
+}
+
+function succeeds(read: () => unknown): boolean {
   try {
-    createPublicKey({ key: bytes, format: 'der', type: 'spki' });
+    read();
     return true;
   } catch {
     return false;

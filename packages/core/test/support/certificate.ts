@@ -1,0 +1,12 @@
+/** A self-signed X.509 certificate of a P-256 key that nobody holds any more. */
+export const certificatePem = `-----BEGIN CERTIFICATE-----
+MIIBiTCCAS+gAwIBAgIUIy+mDpHmlH+r0BVylUlvtPIeG/0wCgYIKoZIzj0EAwIw
+GTEXMBUGA1UEAwwOaXNzdWVyLmV4YW1wbGUwIBcNMjYxMTIyMDQyMzA1WhgPMjEy
+NjEwMjkwNDIzMDVaMBkxFzAVBgNVBAMMDmlzc3Vlci5leGFtcGxlMFkwEwYHKoZI
+zj0CAQYIKoZIzj0DAQcDQgAEIYG4m+75M6FwKqsFN/9K8Nnu0DehVxDV3Nqjm6rj
+Ve9hwB0deG7Yisexw7Em2y00IZaK3r9wr5g2TzySQfTGKqNTMFEwHQYDVR0OBBYE
+FMd1xJZii4NpkLqa30z2at/+xABcMB8GA1UdIwQYMBaAFMd1xJZii4NpkLqa30z2
+at/+xABcMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIgcwsmTvRj
+Pxdx0bbbZ7DlNVb1kujNoTG66lG/e+Hm9T8CIQCZ0rFbYUI3tbvUrQ5TWnsasGEv
+jf84MNm5FpKMgoMWvg==
+-----END CERTIFICATE-----`;

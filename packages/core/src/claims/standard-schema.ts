@@ -34,7 +34,8 @@ export async function validateClaims<Output>(claims: JsonObject, schema: Standar
 
 /** Freezes what a schema made anew; what it passed through of the claims is frozen already. */
 function freezeDeep<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  // Views of bytes (a Buffer that a schema decoded) cannot be frozen: trying throws.
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return value;
   Object.freeze(value);
   for (const member of Object.values(value)) freezeDeep(member);
   return value;

@@ -1,0 +1,51 @@
+import { validateClaims } from '../../src/claims/standard-schema.js';
+import type { StandardSchema } from '../../src/claims/standard-schema.js';
+import { refusal } from '../support/refusal.js';
+
+function schemaOf<Output>(validate: StandardSchema<Output>['~standard']['validate']): StandardSchema<Output> {
+  return { '~standard': { version: 1, vendor: 'test', validate } };
+}
+
+describe('validateClaims', () => {
+  it('P7 · answers what the schema made of the claims, at once or later', async () => {
+    const now = schemaOf((claims) => ({ value: { claims } }));
+    const later = schemaOf((claims) => Promise.resolve({ value: { claims } }));
+    await expect(validateClaims({ sub: 'a' }, now)).resolves.toEqual({ claims: { sub: 'a' } });
+    await expect(validateClaims({ sub: 'a' }, later)).resolves.toEqual({ claims: { sub: 'a' } });
+  });
+
+  it('P7 · types the result by the schema', async () => {
+    const { tenant }: { tenant: number } = await validateClaims(
+      {},
+      schemaOf(() => ({ value: { tenant: 1 } })),
+    );
+    expect(tenant).toBe(1);
+  });
+
+  it('P7 · rejects with claims_schema when the schema finds issues', async () => {
+    const schema = schemaOf(() => ({ issues: [{ message: 'tenant is missing' }] }));
+    await expect(validateClaims({}, schema)).rejects.toThrow(refusal('claims_schema'));
+  });
+
+  it('P7 · rejects with claims_schema when the schema throws or rejects', async () => {
+    const bug = new Error('bug');
+    const throwing = schemaOf(() => {
+      throw bug;
+    });
+    await expect(validateClaims({}, throwing)).rejects.toMatchObject({ reason: 'claims_schema', cause: bug });
+    const rejecting = schemaOf(() => Promise.reject(bug));
+    await expect(validateClaims({}, rejecting)).rejects.toMatchObject({ reason: 'claims_schema', cause: bug });
+  });
+
+  it('P7 · freezes the result at every depth, and copes with what cannot be frozen', async () => {
+    const cycle: Record<string, unknown> = { list: [{ a: 1 }], bytes: Buffer.from('x'), none: null };
+    cycle['self'] = cycle;
+    const result = await validateClaims(
+      {},
+      schemaOf(() => ({ value: cycle })),
+    );
+    expect(Object.isFrozen(result)).toBe(true);
+    expect(Object.isFrozen((result['list'] as unknown[])[0])).toBe(true);
+    expect(result['bytes']).toEqual(Buffer.from('x'));
+  });
+});

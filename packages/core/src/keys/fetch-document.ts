@@ -18,6 +18,7 @@ export interface FetchDocumentOptions {
 }
 
 const maxBytes = 128 * 1024;
+const jsonMediaType = /^application\/(?:[\w.-]+\+)?json[ \t]*(?:;|$)/i;
 
 /**
  * Fetches a JSON document: `https:` (or the loopback), no redirects, within the time limit, at most 128 KiB after
@@ -46,8 +47,8 @@ export async function fetchDocument(
 
 function complaintAbout(response: Response): string | undefined {
   if (response.status !== 200) return `answered ${response.status}`;
-  const mediaType = (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  return /^application\/(?:[\w.-]+\+)?json$/.test(mediaType) ? undefined : 'answered something other than JSON';
+  const contentType = response.headers.get('content-type') ?? '';
+  return jsonMediaType.test(contentType) ? undefined : 'answered something other than JSON';
 }
 
 /** Reads while counting: a body that lies about its length, or inflates without end, is cut off at the limit. */

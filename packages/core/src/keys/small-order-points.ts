@@ -13,8 +13,7 @@ const smallOrderPoints: ReadonlySet<string> = new Set([
 
 /** Whether an Ed25519 public key has small order: for such a key one signature fits every message, and OpenSSL accepts it. */
 export function isSmallOrderPoint(keyObject: KeyObject): boolean {
-  const point = keyObject.export({ type: 'spki', format: 'der' }).subarray(-32);
-  const y = Buffer.from(point);
-  y[31] = (y[31] ?? 0) & 0x7f; // the sign of x
+  const y = Buffer.from(keyObject.export({ type: 'spki', format: 'der' }).subarray(-32));
+  y.writeUInt8(y.readUInt8(31) & 0x7f, 31); // without the sign of x
   return smallOrderPoints.has(y.toString('hex'));
 }

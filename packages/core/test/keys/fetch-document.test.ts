@@ -1,0 +1,189 @@
+import type { RequestListener } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { fetchDocument } from '../../src/keys/fetch-document.js';
+import type { Fetch, FetchDocumentOptions } from '../../src/keys/fetch-document.js';
+import { startServer } from '../support/loopback-server.js';
+import type { LoopbackServer } from '../support/loopback-server.js';
+
+const json = { 'content-type': 'application/json' };
+const started: LoopbackServer[] = [];
+
+async function serve(listener: RequestListener): Promise<LoopbackServer> {
+  const server = await startServer(listener);
+  started.push(server);
+  return server;
+}
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((server) => server.close()));
+});
+
+const fetchFrom = (url: string, options: Partial<FetchDocumentOptions> = {}): ReturnType<typeof fetchDocument> =>
+  fetchDocument(url, {
+    fetch: globalThis.fetch,
+    timeoutMs: 5_000,
+    signal: new AbortController().signal,
+    ...options,
+  });
+const fetchAnswer = async (listener: RequestListener, options?: { timeoutMs: number }): ReturnType<typeof fetchFrom> =>
+  fetchFrom(`${(await serve(listener)).origin}/doc`, options);
+const failure = (text: string): Error =>
+  expect.objectContaining({ message: expect.stringContaining(text) as string }) as Error;
+
+describe('fetchDocument', () => {
+  it.each(['application/json', 'application/json; charset=utf-8', 'APPLICATION/JSON ;x=1', 'application/jwk-set+json'])(
+    'K2 · answers the object of a document of type %s',
+    async (type) => {
+      const document = fetchAnswer((_, response) =>
+        response.writeHead(200, { 'content-type': type }).end('{"keys":[]}'),
+      );
+      await expect(document).resolves.toEqual({ keys: [] });
+    },
+  );
+
+  it('asks for JSON', async () => {
+    const document = fetchAnswer(({ headers }, response) =>
+      response.writeHead(200, json).end(JSON.stringify({ accept: headers.accept })),
+    );
+    await expect(document).resolves.toEqual({ accept: 'application/json, application/jwk-set+json' });
+  });
+
+  it.each([
+    'http://issuer.example/jwks',
+    'http://169.254.169.254/latest/meta-data',
+    'http://localhost.evil.example/',
+    'https://user:pass@issuer.example/jwks',
+    'ftp://issuer.example/jwks',
+    'file:///etc/passwd',
+    'data:application/json,{}',
+  ])('K2 · refuses to fetch %s', async (url) => {
+    let fetches = 0;
+    const fetch: Fetch = () => {
+      fetches += 1;
+      return Promise.resolve(new Response('{}', { headers: json }));
+    };
+    await expect(fetchFrom(url, { fetch })).rejects.toThrow('only https: URLs are fetched');
+    expect(fetches).toBe(0);
+  });
+
+  it.each([301, 302, 303, 307, 308])('K2 · does not follow a redirect (%i)', async (status) => {
+    const server = await serve((_, response) => response.writeHead(status, { location: '/elsewhere' }).end());
+    await expect(fetchFrom(`${server.origin}/doc`)).rejects.toThrow(failure(`answered ${status}`));
+    expect(server.paths).toEqual(['/doc']);
+  });
+
+  it.each([201, 204, 404, 429, 500, 503])('K2 · refuses the status %i, whatever the body says', async (status) => {
+    const document = fetchAnswer((_, response) => response.writeHead(status, json).end('{"keys":[]}'));
+    await expect(document).rejects.toThrow(failure(`answered ${status}`));
+  });
+
+  it.each([
+    'text/html',
+    'text/plain',
+    'text/json',
+    'application/jsonp',
+    'application/json5',
+    'application/xml',
+    'xapplication/json',
+    '',
+  ])('K2 · refuses the content type %j', async (type) => {
+    const document = fetchAnswer((_, response) => response.writeHead(200, { 'content-type': type }).end('{"keys":[]}'));
+    await expect(document).rejects.toThrow(failure('something other than JSON'));
+  });
+
+  it('K2 · refuses a document without a content type', async () => {
+    const document = fetchAnswer((_, response) => response.writeHead(200).end('{"keys":[]}'));
+    await expect(document).rejects.toThrow(failure('something other than JSON'));
+  });
+
+  it.each([
+    ['HTML', '<html>Log in</html>'],
+    ['half an object', '{"keys":['],
+    ['a list', '[]'],
+    ['duplicate members', '{"keys":[],"keys":[]}'],
+    ['nothing', ''],
+  ])('K2 · refuses %s that calls itself JSON, and quotes nothing of it', async (_name, body) => {
+    const document = fetchAnswer((_, response) => response.writeHead(200, json).end(body));
+    await expect(document).rejects.toThrow(/^http:\/\/127\.0\.0\.1:\d+\/doc: answered malformed JSON$/);
+  });
+
+  it('K2 · refuses an answer without a body', async () => {
+    const fetch: Fetch = () => Promise.resolve(new Response(null, { headers: json }));
+    await expect(fetchFrom('https://issuer.example', { fetch })).rejects.toThrow('malformed JSON');
+    const failing: Fetch = () => Promise.resolve(new Response(null, { status: 500 }));
+    await expect(fetchFrom('https://issuer.example', { fetch: failing })).rejects.toThrow('answered 500');
+  });
+
+  it('K2 · refuses a body that is cut off', async () => {
+    const document = fetchAnswer((_, response) => {
+      response.writeHead(200, { ...json, 'content-length': 100 });
+      response.write('{"keys":[]}', () => response.destroy());
+    });
+    await expect(document).rejects.toHaveProperty('message');
+  });
+
+  const documentOf = (bytes: number): string => `{"a":"${'x'.repeat(bytes - 8)}"}`;
+
+  it('K2 · accepts 128 KiB', async () => {
+    const document = fetchAnswer((_, response) => response.writeHead(200, json).end(documentOf(131_072)));
+    await expect(document).resolves.toHaveProperty('a');
+  });
+
+  it.each([131_073, 204_800])('K2 · refuses %i bytes', async (bytes) => {
+    const document = fetchAnswer((_, response) => response.writeHead(200, json).end(documentOf(bytes)));
+    await expect(document).rejects.toThrow(failure('more than 131072 bytes'));
+  });
+
+  it('K2 · refuses a body that inflates past the limit', async () => {
+    const bomb = gzipSync(documentOf(50_000_000));
+    expect(bomb.length).toBeLessThan(131_072);
+    const document = fetchAnswer((_, response) =>
+      response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(bomb),
+    );
+    await expect(document).rejects.toThrow(failure('more than 131072 bytes'));
+  });
+
+  it('K2 · cuts off a body without end', async () => {
+    const document = fetchAnswer((_, response) => {
+      response.writeHead(200, json);
+      const write = (): void => {
+        while (!response.destroyed && response.write('x'.repeat(16_384)));
+      };
+      response.on('drain', write);
+      write();
+    });
+    await expect(document).rejects.toThrow(failure('more than 131072 bytes'));
+  });
+
+  it('K2 · gives up on headers that do not come', async () => {
+    const document = fetchAnswer(() => undefined, { timeoutMs: 50 });
+    await expect(document).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
+  it('K2 · gives up on a body that does not end, by the same limit', async () => {
+    const document = fetchAnswer((_, response) => response.writeHead(200, json).write('{'), { timeoutMs: 100 });
+    await expect(document).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
+  it('A6 · ends the fetch when the verifier is closed', async () => {
+    const closing = new AbortController();
+    const server = await serve(() => {
+      closing.abort();
+    });
+    await expect(fetchFrom(server.origin, { signal: closing.signal })).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('fails when nobody answers', async () => {
+    const server = await startServer(() => undefined);
+    await server.close();
+    await expect(fetchFrom(server.origin)).rejects.toThrow(failure('fetch failed'));
+  });
+
+  it('A3 · judges a hostile content type in linear time', async () => {
+    const type = `application/${'a+'.repeat(500_000)}`;
+    const fetch: Fetch = () => Promise.resolve(new Response('{}', { headers: { 'content-type': type } }));
+    const startedAtMs = performance.now();
+    await expect(fetchFrom('https://issuer.example', { fetch })).rejects.toThrow('other than JSON');
+    expect(performance.now() - startedAtMs).toBeLessThan(500);
+  });
+});

@@ -1,0 +1,232 @@
+import { randomBytes } from 'node:crypto';
+import type { KeyFetchReport } from '../../src/keys/key-refresh.js';
+import type { KeySource } from '../../src/keys/key-source.js';
+import { createKeySource } from '../../src/verifier/issuer-keys.js';
+import type { KeySourceContext } from '../../src/verifier/issuer-keys.js';
+import type { IssuerOptions } from '../../src/verifier/verifier-options.js';
+import { asymmetricAlgorithms } from '../../src/signature/algorithms.js';
+import { publicJwk, testKey, verificationKey } from '../support/keys.js';
+import { jsonByPath, startServer } from '../support/loopback-server.js';
+import type { LoopbackServer } from '../support/loopback-server.js';
+
+const key = testKey('ES256');
+const jwks = { keys: [publicJwk(key)] };
+const query = { alg: 'ES256', kid: 'k1' };
+const minute = 60_000;
+const startMs = Date.UTC(2026, 10, 22);
+
+const reports: [string, KeyFetchReport][] = [];
+let nowMs = startMs;
+let server: LoopbackServer;
+let documents: Record<string, unknown>;
+
+beforeEach(async () => {
+  reports.length = 0;
+  nowMs = startMs;
+  documents = {};
+  server = await startServer(jsonByPath(() => documents));
+});
+afterEach(() => server.close());
+
+function sourceFor(options: Partial<IssuerOptions>, context: Partial<KeySourceContext> = {}): KeySource {
+  const issuer = options.issuer ?? 'https://issuer.example';
+  return createKeySource(
+    { issuer, ...options },
+    {
+      issuer,
+      path: 'options',
+      algorithms: asymmetricAlgorithms,
+      clock: () => nowMs,
+      fetch: globalThis.fetch,
+      report: (name, report) => reports.push([name, report]),
+      ...context,
+    },
+  );
+}
+
+const kids = async (source: KeySource): Promise<unknown> => (await source.find(query)).map(({ kid }) => kid);
+const fault = (option: string, text: string): Error =>
+  expect.objectContaining({
+    name: 'InvalidOptionError',
+    option,
+    message: expect.stringContaining(text) as string,
+  }) as Error;
+
+describe('createKeySource, local keys', () => {
+  it.each<[string, Partial<IssuerOptions>]>([
+    ['jwks', { jwks }],
+    ['publicKey', { publicKey: publicJwk(key) }],
+    ['keys', { keys: { find: () => [verificationKey(key)] } }],
+  ])('finds a key in `%s`, and fetches nothing', async (_name, options) => {
+    expect(await kids(sourceFor(options))).toEqual(['k1']);
+    expect(server.paths).toEqual([]);
+  });
+
+  it('finds a secret', async () => {
+    const source = sourceFor({ secret: randomBytes(32) }, { algorithms: ['HS256'] });
+    expect(await source.find({ alg: 'HS256' })).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<IssuerOptions>]>([
+    ['jwks', { jwksUri: 'https://issuer.example/jwks', jwks }],
+    ['publicKey', { jwks, publicKey: publicJwk(key) }],
+    ['secret', { publicKey: publicJwk(key), secret: randomBytes(32) }],
+    ['keys', { secret: randomBytes(32), keys: { find: () => [] } }],
+  ])('G-04 · refuses a second source, `%s`', (second, options) => {
+    expect(() => sourceFor(options)).toThrow(fault(second, 'pass one key source; there are'));
+  });
+
+  it('names the option as it stands in a list of issuers', () => {
+    expect(() => sourceFor({ jwks: { keys: [] } }, { path: 'issuers[1]' })).toThrow(
+      fault('issuers[1].jwks', 'no key of the set can be used'),
+    );
+    expect(() => sourceFor({ jwks, publicKey: publicJwk(key) }, { path: 'issuers[1]' })).toThrow(
+      fault('issuers[1].publicKey', 'pass one key source'),
+    );
+  });
+
+  it.each<[unknown]>([[{}], [[]], ['keys'], [{ find: 'k1' }]])('G-05 · refuses the key source %j', (keys) => {
+    expect(() => sourceFor({ keys: keys as KeySource })).toThrow(fault('keys', 'pass a KeySource'));
+  });
+
+  it('K8 · guards a source that the caller wrote', async () => {
+    const source = sourceFor({
+      keys: {
+        find: () => {
+          throw new Error('bug');
+        },
+      },
+    });
+    await expect((async () => source.find(query))()).rejects.toMatchObject({ code: 'keys_unavailable' });
+  });
+});
+
+describe('createKeySource, keys over HTTP', () => {
+  it('K2 · fetches the set at `jwksUri`', async () => {
+    documents = { '/keys': jwks };
+    const source = sourceFor({ jwksUri: `${server.origin}/keys` });
+    expect(await kids(source)).toEqual(['k1']);
+    expect(server.paths).toEqual(['/keys']);
+    expect(reports).toEqual([['https://issuer.example', { outcome: 'fetched', kids: ['k1'], unusable: [] }]]);
+  });
+
+  it.each([
+    ['jwksUri', { jwksUri: 'http://issuer.example/keys' }],
+    ['jwksUri', { jwksUri: 'https://u:p@issuer.example/keys' }],
+    ['jwksUri', { jwksUri: 'not a url' }],
+    ['issuer', { issuer: 'http://issuer.example' }],
+    ['issuer', { issuer: 'my-issuer' }],
+  ])('K2 · refuses at creation to fetch by the %s in %j', (option, options) => {
+    expect(() => sourceFor(options)).toThrow(fault(option, 'https:'));
+  });
+
+  it('K7 · makes one fetch for 50 concurrent cold requests', async () => {
+    documents = { '/keys': jwks };
+    const source = sourceFor({ jwksUri: `${server.origin}/keys` });
+    const found = await Promise.all(Array.from({ length: 50 }, () => kids(source)));
+    expect(found).toEqual(Array(50).fill(['k1']));
+    expect(server.paths).toEqual(['/keys']);
+  });
+
+  it('K7 · K8 · asks a failing endpoint once a back-off, and tells when again', async () => {
+    const source = sourceFor({ jwksUri: `${server.origin}/keys` });
+    for (let request = 0; request < 20; request += 1) {
+      await expect(kids(source)).rejects.toMatchObject({ status: 503, headers: { 'Retry-After': '1' } });
+    }
+    expect(server.paths).toEqual(['/keys']);
+    expect(reports).toMatchObject([['https://issuer.example', { outcome: 'failed', staleKeysUsed: false }]]);
+    documents = { '/keys': jwks };
+    nowMs += 1_000;
+    expect(await kids(source)).toEqual(['k1']);
+  });
+
+  it.each([
+    ['an empty set', { keys: [] }],
+    ['a set of 101 keys', { keys: Array.from({ length: 101 }, (_, index) => publicJwk(key, { kid: `k${index}` })) }],
+    ['a set of secrets', { keys: [{ kty: 'oct', kid: 'k1', k: 'c2VjcmV0' }] }],
+    ['a set of private keys', { keys: [{ ...key.signingKey.export({ format: 'jwk' }), kid: 'k1' }] }],
+    ['two keys with one kid', { keys: [publicJwk(key), publicJwk(testKey('ES384'))] }],
+    ['metadata instead of a set', { issuer: 'https://issuer.example' }],
+  ])('K2 · J8 · J9 · K8 · has no keys after a fetch of %s', async (_name, document) => {
+    documents = { '/keys': document };
+    await expect(kids(sourceFor({ jwksUri: `${server.origin}/keys` }))).rejects.toMatchObject({
+      code: 'keys_unavailable',
+      cause: { name: 'UnusableKeyError' },
+    });
+  });
+
+  it('J8 · J9 · uses the good keys of a set with bad ones', async () => {
+    documents = { '/keys': { keys: [{ kty: 'oct', k: 'c2VjcmV0', kid: 'x' }, null, ...jwks.keys] } };
+    expect(await kids(sourceFor({ jwksUri: `${server.origin}/keys` }))).toEqual(['k1']);
+    expect(reports).toMatchObject([[expect.anything(), { unusable: [{ index: 0 }, { index: 1 }] }]]);
+  });
+});
+
+describe('createKeySource, discovery', () => {
+  const metadata = (path = ''): object => ({ issuer: `${server.origin}${path}`, jwks_uri: `${server.origin}/keys` });
+
+  it('K1 · finds the keys by RFC 8414, from the issuer alone', async () => {
+    documents = { '/.well-known/oauth-authorization-server': metadata(), '/keys': jwks };
+    expect(await kids(sourceFor({ issuer: server.origin }))).toEqual(['k1']);
+    expect(server.paths).toEqual(['/.well-known/oauth-authorization-server', '/keys']);
+  });
+
+  it('K1 · finds them by OpenID Connect Discovery, the second choice', async () => {
+    documents = { '/.well-known/openid-configuration': metadata(), '/keys': jwks };
+    expect(await kids(sourceFor({ issuer: server.origin }))).toEqual(['k1']);
+    expect(server.paths).toEqual([
+      '/.well-known/oauth-authorization-server',
+      '/.well-known/openid-configuration',
+      '/keys',
+    ]);
+  });
+
+  it.each([['/.well-known/oauth-authorization-server/realms/a'], ['/realms/a/.well-known/openid-configuration']])(
+    'K1 · finds the keys of an issuer with a path at %s',
+    async (path) => {
+      documents = { [path]: metadata('/realms/a'), '/keys': jwks };
+      expect(await kids(sourceFor({ issuer: `${server.origin}/realms/a` }))).toEqual(['k1']);
+    },
+  );
+
+  it('K1 · K8 · has no keys where the metadata name another issuer, and never asks for theirs', async () => {
+    const foreign = { ...metadata(), issuer: 'https://other.example' };
+    documents = {
+      '/.well-known/oauth-authorization-server': foreign,
+      '/.well-known/openid-configuration': foreign,
+      '/keys': jwks,
+    };
+    await expect(kids(sourceFor({ issuer: server.origin }))).rejects.toMatchObject({ code: 'keys_unavailable' });
+    expect(server.paths).not.toContain('/keys');
+  });
+
+  it('K2 · does not follow metadata to a jwks_uri that is not secure', async () => {
+    documents = {
+      '/.well-known/oauth-authorization-server': { ...metadata(), jwks_uri: 'http://169.254.169.254/keys' },
+    };
+    await expect(kids(sourceFor({ issuer: server.origin }))).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('only https: URLs are fetched') as string },
+    });
+  });
+
+  it('K1 · notices a moved jwks_uri with the next refresh', async () => {
+    const path = '/.well-known/oauth-authorization-server';
+    documents = { [path]: metadata(), '/keys': jwks };
+    const source = sourceFor({ issuer: server.origin });
+    await kids(source);
+    documents = { [path]: { ...metadata(), jwks_uri: `${server.origin}/moved` }, '/moved': jwks };
+    nowMs += 10 * minute;
+    expect(await kids(source)).toEqual(['k1']);
+    expect(server.paths).toEqual([path, '/keys', path, '/moved']);
+  });
+
+  it('K1 · serves the last good keys while the metadata cannot be had', async () => {
+    documents = { '/.well-known/oauth-authorization-server': metadata(), '/keys': jwks };
+    const source = sourceFor({ issuer: server.origin });
+    await kids(source);
+    documents = { '/keys': jwks };
+    nowMs += 10 * minute;
+    expect(await kids(source)).toEqual(['k1']);
+    expect(source.health?.()).toEqual({ state: 'stale', loadedAtMs: startMs });
+  });
+});

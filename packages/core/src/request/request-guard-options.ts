@@ -97,7 +97,7 @@ function readVerifier<Claims>(own: Readonly<Record<string, unknown>>): JwtVerifi
   const [beside] = Object.keys(options);
   if (beside !== undefined)
     throw new InvalidOptionError(beside, 'belongs to the verifier: pass it to createJwtVerifier().');
-  if (!isObject(verifier) || typeof verifier['verify'] !== 'function')
+  if (!isObject(verifier) || typeof verifier['verify'] !== 'function' || typeof verifier['emit'] !== 'function')
     throw new InvalidOptionError('verifier', 'pass what createJwtVerifier() made.');
   return verifier as unknown as JwtVerifier<Claims>;
 }

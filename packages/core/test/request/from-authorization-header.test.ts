@@ -83,6 +83,7 @@ describe('fromAuthorizationHeader', () => {
     'Bearer a, DPoP b',
     'DPoP b, Bearer a',
     'Basic x, bearer',
+    'Basic x, DPoP b',
   ])('B2 T-06 T-10 T-11 · refuses %j, joined by a proxy, as an ambiguous request', (value) => {
     expect(() => extractFrom(value)).toThrow(errorWith({ code: 'invalid_request', reason: 'credentials_repeated' }));
   });

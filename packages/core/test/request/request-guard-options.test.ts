@@ -88,11 +88,14 @@ describe('readRequestGuardOptions', () => {
     );
   });
 
-  it.each([[{}], ['x'], [null], [{ verify: true }]])('refuses %j as a verifier', (verifier) => {
-    expect(() => create({ verifier })).toThrow(
-      errorWith({ option: 'verifier', message: textWith('createJwtVerifier()') }),
-    );
-  });
+  it.each([[{}], ['x'], [null], [{ verify: true }], [{ verify: () => undefined }]])(
+    'refuses %j as a verifier',
+    (verifier) => {
+      expect(() => create({ verifier })).toThrow(
+        errorWith({ option: 'verifier', message: textWith('createJwtVerifier()') }),
+      );
+    },
+  );
 
   it.each([[undefined], [null], ['https://auth.example.com'], [[]]])('refuses %j in place of options', (options) => {
     expect(() => create(options as unknown as object)).toThrow(errorWith({ option: 'options' }));

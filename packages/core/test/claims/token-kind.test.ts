@@ -78,6 +78,11 @@ describe('requireAccessToken', () => {
 });
 
 describe('mediaType', () => {
+  it('J13 · takes `application/` for implied only where no other slash follows', () => {
+    expect(mediaType('application/AT+JWT')).toBe('at+jwt');
+    expect(mediaType('application/a/b')).toBe('application/a/b');
+  });
+
   it('J13 · A3 · takes linear time on a hostile type', () => {
     const startedAtMs = performance.now();
     mediaType(`application/${'a'.repeat(1_000_000)}/`);

@@ -39,9 +39,13 @@ describe('parseCompactJws', () => {
   });
 
   it.each([10_000, 1_000_000])('J1 · S-05 · rejects %i dots without splitting them all', (dots) => {
-    const startedAtMs = performance.now();
-    expect(() => parseCompactJws('.'.repeat(dots), 2_000_000)).toThrow(refusal('malformed'));
-    expect(performance.now() - startedAtMs).toBeLessThan(50);
+    const text = '.'.repeat(dots);
+    const timesMs = Array.from({ length: 5 }, () => {
+      const startedAtMs = performance.now();
+      expect(() => parseCompactJws(text, 2_000_000)).toThrow(refusal('malformed'));
+      return performance.now() - startedAtMs;
+    });
+    expect(Math.min(...timesMs)).toBeLessThan(5);
   });
 
   it.each([

@@ -45,7 +45,7 @@ export function createKeySource(options: IssuerOptions, context: KeySourceContex
   if (options.secret !== undefined) return secrets(options.secret, { option, algorithms: context.algorithms });
   if (options.jwks !== undefined) return localJwks(options.jwks, option, context);
   if (options.keys !== undefined) return ownSource(options.keys, option);
-  const url = secureUrl(options.jwksUri ?? context.issuer, option);
+  const url = secureUrl(options.jwksUri === undefined ? context.issuer : options.jwksUri, option);
   return remoteKeys(options.jwksUri === undefined ? discovered(url) : () => Promise.resolve(url), context);
 }
 

@@ -89,6 +89,10 @@ describe('createKeySource, local keys', () => {
     expect(() => sourceFor({ keys: keys as KeySource })).toThrow(fault('keys', 'pass a KeySource'));
   });
 
+  it.each([null, '', 'keys'])('G-05 · K2 · refuses the jwksUri %j instead of fetching the issuer itself', (jwksUri) => {
+    expect(() => sourceFor({ jwksUri: jwksUri as string })).toThrow(fault('jwksUri', 'pass an absolute https: URL'));
+  });
+
   it('K8 · guards a source that the caller wrote', async () => {
     const source = sourceFor({
       keys: {

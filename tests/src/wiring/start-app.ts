@@ -17,7 +17,7 @@ export interface RunningApp {
 
 /** Starts an Express application, or whatever else answers requests. */
 export async function startListener(listener: RequestListener, options: ServerOptions = {}): Promise<RunningApp> {
-  const server = createServer(options, listener).listen(0, '127.0.0.1');
+  const server = unreferenced(createServer(options, listener).listen(0, '127.0.0.1'));
   await once(server, 'listening');
   const close = async (): Promise<void> => {
     server.closeAllConnections();
@@ -41,7 +41,7 @@ export async function startNest(
   const app = await NestFactory.create<INestApplication<Server>>(module, adapter, options);
   configure(app);
   await app.listen(0, '127.0.0.1');
-  const server = app.getHttpServer();
+  const server = unreferenced(app.getHttpServer());
   const listener: RequestListener = (request, response) => server.emit('request', request, response);
   return { url: urlOf(server), listener, close: () => app.close() };
 }
@@ -51,6 +51,11 @@ const lenient = {
   trustProxy: true,
   routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, caseSensitive: false },
 };
+
+/** A test that fails before it closes its server must not keep the run from ending. */
+function unreferenced(server: Server): Server {
+  return server.unref();
+}
 
 function urlOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

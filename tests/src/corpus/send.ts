@@ -36,7 +36,7 @@ export function send(url: string, message: Message = {}): Promise<Answer> {
         }, reject);
       },
     );
-    sent.setTimeout(5_000, () => sent.destroy(new Error('no answer within 5 s')));
+    sent.setTimeout(20_000, () => sent.destroy(new Error('no answer within 20 s')));
     sent.on('error', reject);
     sent.end(body);
   });

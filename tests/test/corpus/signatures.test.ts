@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto';
 
 import { createJwtVerifier } from '@jwt-guard/core';
 import type { VerificationKey } from '@jwt-guard/core';
-import { cachedTestKey } from '@jwt-guard/testing';
+import { cachedTestKey, forgeries } from '@jwt-guard/testing';
 
 import { verdictOn } from '../../src/corpus/verdict.js';
 import { useTokenCorpus } from '../../src/corpus/use-token-corpus.js';
@@ -53,6 +53,17 @@ describe('an algorithm or a signature that nobody trusts', () => {
   it('A-32 · accepts header parameters of encryption, which mean nothing here', accepts('A-32'));
 
   it('A-27 · refuses an Ed25519 key of small order, under which anyone can sign', refusesKeySets('A-27'));
+
+  it('A-35 · does none of the work that an encrypted token asks for', async () => {
+    const { target, verifierFor } = corpus();
+    const verifier = verifierFor({ verifier: 'jwks', verifierOptions: {} });
+    const tokens = await forgeries.find(({ id }) => id === 'A-35')?.forge(target);
+    const start = performance.now();
+    for (let round = 0; round < 20; round += 1)
+      for (const { token } of tokens ?? []) expect(await verdictOn(verifier, token)).toBe('invalid_token');
+    expect(tokens?.length).toBeGreaterThan(0);
+    expect((performance.now() - start) / 20).toBeLessThan(5 * (tokens?.length ?? 0));
+  });
 
   it.each(faultyKeys)('A-36 · refuses what the crypto library throws at: $title', async ({ key }) => {
     const { target, refuseAll } = corpus();

@@ -46,6 +46,13 @@ describe('a token that is no JWS by the letter', () => {
 
   it('S-35 · accepts claims by names that objects inherit', accepts('S-35'));
 
+  it('S-33 · accepts a token of 12 KiB', async () => {
+    const { target, verifierFor, acceptAll } = corpus();
+    const token = target.tokenFor({ claims: { filler: 'x'.repeat(8_704) } });
+    expect(token.length).toBeGreaterThan(12_000);
+    await acceptAll(verifierFor({ verifier: 'jwks', verifierOptions: {} }), [{ variant: '12 KiB', token }]);
+  });
+
   it('S-05 · refuses a million dots without looking at them', async () => {
     const { target, verifierFor } = corpus();
     const verifier = verifierFor({ verifier: 'jwks', verifierOptions: {} });

@@ -31,6 +31,7 @@ describe.each(frameworks)('a request with the cookie, on %s', (framework) => {
     await expectForbidden(['Sec-Fetch-Site: cross-site', `Origin: ${origin}`]);
     await expectForbidden(['Origin: https://evil.example']);
     await expectForbidden(['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Site: same-origin']);
+    await expectForbidden(['Sec-Fetch-Site: same-origin', 'Sec-Fetch-Site: cross-site']);
   });
 
   it('C3 · W-11 · is 403 without an origin, and from one that only resembles ours', async () => {

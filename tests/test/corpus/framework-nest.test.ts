@@ -75,6 +75,12 @@ class ClosedController {
   opened(): string {
     return 'closed';
   }
+
+  @OptionalAuth()
+  @Get('optional')
+  optional(): string {
+    return 'closed';
+  }
 }
 
 @Public()
@@ -131,6 +137,7 @@ describe.each(nestPlatforms)('controllers, on %s', (platform) => {
     ['a demanding route that is inherited from a public class', '/open-heir/demanding', 401, 403],
     ['a route of a demanding class', '/closed/plain', 401, 403],
     ['a public route of a demanding class', '/closed/opened', 200, 200],
+    ['an optional route of a demanding class', '/closed/optional', 401, 403],
   ])(
     'F-06 · answers %s (%s) with %i to nobody and %i to a token without scopes',
     async (_title, target, nobody, token) => {

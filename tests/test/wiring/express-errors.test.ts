@@ -1,7 +1,9 @@
+import '@jwt-guard/express/augment';
 import { isJwtGuardError, jwtGuard, jwtGuardErrors, requireScopes } from '@jwt-guard/express';
+import type { VerifiedToken } from '@jwt-guard/express';
 import { createLocalIssuer } from '@jwt-guard/testing';
 import express from 'express';
-import type { ErrorRequestHandler, Express } from 'express';
+import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
 import { sendRaw } from '../../src/wiring/raw-http.js';
 import type { RawAnswer } from '../../src/wiring/raw-http.js';
 import { startListener } from '../../src/wiring/start-app.js';
@@ -50,6 +52,20 @@ describe('an error handler of the application, in the place of jwtGuardErrors()'
     expect(refused).toMatchObject({ status: 403, body: '{"code":"insufficient_scope"}' });
     expect(refused.headers['www-authenticate']).toContain('scope="reports:read"');
     expect(refused.headers['content-type']).toContain('application/problem+json');
+  });
+
+  it('F-04 · finds no identity on a refused request, though a middleware above the guard left one there', async () => {
+    const seen: unknown[] = [];
+    const impersonate: RequestHandler = (request, _response, next) => {
+      request.auth = { subject: 'admin' } as VerifiedToken;
+      next();
+    };
+    const look: ErrorRequestHandler = (error, request, _response, next) => {
+      seen.push(request.auth);
+      next(error);
+    };
+    await answerOf(express().use(impersonate, api(look)), '/any', 'Authorization: Bearer x');
+    expect(seen).toEqual([undefined]);
   });
 
   it('gets the errors of handlers as before', async () => {

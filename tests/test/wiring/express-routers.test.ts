@@ -130,12 +130,14 @@ describe('two guards for two APIs', () => {
     }
   });
 
-  it('F-04 · leave the identity of the nearest guard, the inner one within the outer', async () => {
-    const inner = jwtGuard({ issuer, audience: billing, jwks, credentials: 'optional' });
-    const api = express().use(jwtGuard({ issuer, audience: orders, jwks }));
-    const send = await start(api.get('/inner', inner, whoIsThere).get('/outer', whoIsThere));
+  it('F-04 · leave the identity and the realm of the nearest guard, the inner one within the outer', async () => {
+    const inner = jwtGuard({ issuer, audience: billing, jwks, realm: 'inner' });
+    const api = express().use(jwtGuard({ issuer, audience: orders, jwks, realm: 'outer' }));
+    const send = await start(api.get('/inner', inner, requireScopes('a'), whoIsThere).get('/outer', whoIsThere));
     expect(await send('/outer', alice())).toMatchObject({ status: 200 });
-    expect(await send('/inner', alice())).toMatchObject({ status: 401 });
-    expect(await send('/inner', alice([], [orders, billing]))).toMatchObject({ status: 200 });
+    expect(await send('/inner', alice(['a']))).toMatchObject({ status: 401 });
+    expect(await send('/inner', alice(['a'], [orders, billing]))).toMatchObject({ status: 200 });
+    const refused = await send('/inner', alice([], [orders, billing]));
+    expect(refused.headers['www-authenticate']).toMatch(/^Bearer realm="inner", .*scope="a"$/);
   });
 });

@@ -11,6 +11,8 @@ export interface TokenContext {
   readonly kid: string | undefined;
 }
 
+const defaultLifetimeSeconds = 300;
+
 /** Header and claims of a good access token (RFC 9068), with the caller's changes. Times are whole epoch seconds. */
 export function tokenContent(
   { issuer, audience, nowSeconds, alg, kid }: TokenContext,
@@ -23,14 +25,19 @@ export function tokenContent(
       aud: options.audience ?? audience,
       sub: options.subject ?? 'user-1',
       client_id: options.clientId ?? 'client-1',
-      iat: nowSeconds,
-      nbf: nowSeconds,
-      exp: nowSeconds + (options.expiresIn ?? 300),
+      ...times(nowSeconds, options.expiresIn ?? defaultLifetimeSeconds),
       jti: randomUUID(),
       scope: options.scopes?.join(' '),
       ...options.claims,
     }),
   };
+}
+
+/** A token that has expired was issued before: one that dies before its birth would be malformed instead. */
+function times(nowSeconds: number, expiresIn: number): Record<'iat' | 'nbf' | 'exp', number> {
+  const exp = nowSeconds + expiresIn;
+  const iat = expiresIn <= 0 ? exp - defaultLifetimeSeconds : nowSeconds;
+  return { iat, nbf: iat, exp };
 }
 
 function present(members: Record<string, unknown>): Record<string, unknown> {

@@ -13,7 +13,10 @@ export interface TokenOptions {
   readonly scopes?: readonly string[];
   /** Default: the issuer's. */
   readonly audience?: string | readonly string[];
-  /** Seconds from now; negative for a token that has expired. Default 300. */
+  /**
+   * Seconds from now to `exp`. Default 300. Zero or less makes a token that has expired; it was issued 300 seconds before
+   * that (`iat` and `nbf`), unless `claims` says otherwise.
+   */
   readonly expiresIn?: number;
   /** Set or replace any claim with any value; `undefined` removes it. */
   readonly claims?: Readonly<Record<string, unknown>>;

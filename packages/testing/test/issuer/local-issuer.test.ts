@@ -53,6 +53,26 @@ describe('createLocalIssuer', () => {
     expect(decodeJwt(token)).not.toHaveProperty('jti');
   });
 
+  it.each([
+    ['a minute ago', -60, nowSeconds - 360],
+    ['this second', 0, nowSeconds - 300],
+    ['in a second', 1, nowSeconds],
+  ])('issues a token that expires %s before it expires', (_when, expiresIn, issuedAt) => {
+    const { tokenFor } = createLocalIssuer({ clock });
+    expect(decodeJwt(tokenFor({ expiresIn }))).toMatchObject({
+      iat: issuedAt,
+      nbf: issuedAt,
+      exp: nowSeconds + expiresIn,
+    });
+    expect(decodeJwt(tokenFor({ expiresIn, claims: { iat: 7, nbf: undefined } }))).toMatchObject({ iat: 7 });
+  });
+
+  it('makes tokens with a negative expiresIn that a verifier refuses as expired', async () => {
+    const { issuer, audience, jwks, tokenFor } = createLocalIssuer({ clock });
+    const verifier = createJwtVerifier({ issuer, audience, jwks, clock, profile: 'strict' });
+    await expect(verifier.verify(tokenFor({ expiresIn: -60 }))).rejects.toMatchObject({ reason: 'expired' });
+  });
+
   it('signs by each of its algorithms', async () => {
     const { issuer, audience, jwks, keys, tokenFor } = createLocalIssuer({
       algorithms: ['RS256', 'ES384', 'ES512', 'PS256', 'EdDSA'],

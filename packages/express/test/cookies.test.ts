@@ -7,7 +7,7 @@ import type { RequestHandler } from 'express';
 
 import { expectRefusal } from './support/expect-refusal.js';
 import type { Refusal } from './support/expect-refusal.js';
-import { expiredTokenOf, guardedApp, trustIn } from './support/guarded-app.js';
+import { guardedApp, trustIn } from './support/guarded-app.js';
 import type { GuardedApp, GuardedAppOptions } from './support/guarded-app.js';
 import { sendRaw } from './support/raw-http.js';
 
@@ -126,7 +126,7 @@ describe('several credentials', () => {
   });
 
   it.each([
-    ['an expired header', (guarded: GuardedApp) => expiredTokenOf(guarded.issuer), 'invalid_request'],
+    ['an expired header', (guarded: GuardedApp) => guarded.issuer.tokenFor({ expiresIn: -60 }), 'invalid_request'],
     ['a header that is no token', () => '!', 'invalid_token'],
   ] as const)('T-14 · never falls back from %s to a good cookie', async (_title, header, refusal) => {
     const guarded = cookieApp();

@@ -7,7 +7,7 @@ import type { Express, RequestHandler } from 'express';
 import request from 'supertest';
 
 import { answerErrors } from './support/answer-errors.js';
-import { expiredTokenOf, trustIn } from './support/guarded-app.js';
+import { trustIn } from './support/guarded-app.js';
 
 const issuer = createLocalIssuer();
 
@@ -102,7 +102,7 @@ describe("Express's own last handler", () => {
     'F-01 · B4, B6, B8 · sends status and headers, and leaks nothing in %s',
     async (env) => {
       const app = appWith([]).set('env', env);
-      const token = expiredTokenOf(issuer);
+      const token = issuer.tokenFor({ expiresIn: -60 });
 
       const answer = await request(app).get('/').auth(token, { type: 'bearer' }).expect(401);
       expect(answer.headers).toMatchObject({

@@ -9,7 +9,7 @@ import request from 'supertest';
 
 import { answerErrors } from './support/answer-errors.js';
 import { expectAnswer, expectRefusal } from './support/expect-refusal.js';
-import { expiredTokenOf, guardedApp, trustIn } from './support/guarded-app.js';
+import { guardedApp, trustIn } from './support/guarded-app.js';
 import { sendRaw } from './support/raw-http.js';
 
 const setAuth =
@@ -115,7 +115,7 @@ describe('jwtGuard', () => {
 
     it('B8 · is explained to the operator, without the token', async () => {
       const { app, issuer, rejected } = guardedApp();
-      const token = expiredTokenOf(issuer);
+      const token = issuer.tokenFor({ expiresIn: -60 });
       await request(app).get('/').auth(token, { type: 'bearer' }).expect(401);
       expect(rejected).toEqual([expect.objectContaining({ reason: 'expired', source: 'header' })]);
       expect(JSON.stringify(rejected)).not.toContain(token.split('.')[2]);
@@ -151,7 +151,7 @@ describe('optional credentials', () => {
   ] as const)('T-36 · B10 · do not forgive %s', async (_title, refusal, values) => {
     const guarded = guardedApp({ credentials: 'optional' });
     const { issuer } = guarded;
-    const headers = values(issuer.tokenFor(), expiredTokenOf(issuer)).map((v) => `Authorization: ${v}`);
+    const headers = values(issuer.tokenFor(), issuer.tokenFor({ expiresIn: -60 })).map((v) => `Authorization: ${v}`);
     await expectRefusal(guarded, { headers }, refusal);
   });
 

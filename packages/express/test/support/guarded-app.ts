@@ -54,12 +54,6 @@ export function trustIn({ issuer, audience, jwks }: LocalIssuer): Pick<LocalIssu
   return { issuer, audience, jwks };
 }
 
-/** A token that was good until a minute ago. */
-export function expiredTokenOf({ tokenFor, clock }: LocalIssuer): string {
-  const now = Math.floor(clock() / 1_000);
-  return tokenFor({ claims: { iat: now - 360, nbf: now - 360, exp: now - 60 } });
-}
-
 function whoIs({ subject, source }: { readonly subject?: string; readonly source?: string }): object {
   return { subject, source };
 }

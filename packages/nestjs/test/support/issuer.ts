@@ -19,6 +19,5 @@ export function bearer(options?: Parameters<LocalIssuer['tokenFor']>[0]): string
 
 /** An Authorization header with a token that was good until a minute ago. */
 export function expiredBearer(): string {
-  const now = Math.floor(Date.now() / 1_000);
-  return bearer({ claims: { iat: now - 360, nbf: now - 360, exp: now - 60 } });
+  return bearer({ expiresIn: -60 });
 }

@@ -127,10 +127,10 @@ export const deliberateRefusals: readonly DeliberateRefusal[] = [
     applies: ({ claims: { members } }) => Array.isArray(members['aud']) && !isTexts(members['aud']),
   },
   {
-    name: 'scopes or roles of a wrong type',
-    because: 'What grants rights is read strictly or not at all; jose does not read it.',
+    name: 'scopes of a wrong type',
+    because: 'RFC 6749 §3.3: what grants rights is read strictly or not at all; jose does not read it.',
     refusedAs: malformed,
-    applies: ({ claims: { members } }) => !grantsAreReadable(members),
+    applies: ({ claims: { members } }) => !scopesAreReadable(members),
   },
   {
     name: 'bound to a key',
@@ -181,9 +181,9 @@ function timesContradict({ exp, nbf, iat }: JsonPart['members']): boolean {
   return (typeof iat === 'number' && (iat <= 0 || expires <= iat)) || (typeof nbf === 'number' && expires <= nbf);
 }
 
-/** Scopes stand in `scope`, a string, else in `scp`, a string or strings; roles likewise. */
-function grantsAreReadable(members: JsonPart['members']): boolean {
-  const { scope, scp, roles } = members;
+/** Scopes stand in `scope`, a string, else in `scp`, a string or strings. */
+function scopesAreReadable(members: JsonPart['members']): boolean {
+  const { scope, scp } = members;
   const readable = (value: unknown): boolean => value === undefined || typeof value === 'string' || isTexts(value);
-  return (scope === undefined ? readable(scp) : typeof scope === 'string') && readable(roles);
+  return scope === undefined ? readable(scp) : typeof scope === 'string';
 }

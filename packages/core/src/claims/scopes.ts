@@ -33,6 +33,14 @@ export function readNames(claims: JsonObject, reader: NamesReader): readonly str
   }
 }
 
+/** The roles in the claim `roles`. No standard names it, so a claim of another shape means something else, and grants nothing. */
+export function readRoles(claims: JsonObject): readonly string[] {
+  const roles = ownClaim(claims, 'roles');
+  const isNames =
+    typeof roles === 'string' || (Array.isArray(roles) && roles.every((role) => typeof role === 'string'));
+  return names(isNames ? roles : undefined, 'roles');
+}
+
 function names(value: unknown, claim: string): readonly string[] {
   if (value === undefined) return Object.freeze([]);
   const list: readonly unknown[] =

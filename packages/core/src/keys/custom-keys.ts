@@ -1,6 +1,7 @@
 import { isJwtGuardError } from '../errors/jwt-guard-error.js';
 import { KeysUnavailableError } from '../errors/keys-unavailable-error.js';
 import type { KeySource } from './key-source.js';
+import { isBoundKey } from './verification-key.js';
 import type { VerificationKey } from './verification-key.js';
 
 /** How long a caller's key source may take. */
@@ -16,7 +17,9 @@ export function customKeys(source: KeySource, timeout: number = timeoutMs): KeyS
     find: (query) => {
       try {
         const found = source.find(query);
-        return isPromise(found) ? withinTime(found, timeout).then(requireList).catch(unavailable) : requireList(found);
+        return isPromise(found)
+          ? withinTime(found, timeout).then(requireBoundKeys).catch(unavailable)
+          : requireBoundKeys(found);
       } catch (error) {
         return unavailable(error);
       }
@@ -49,9 +52,10 @@ function withinTime(found: Promise<readonly VerificationKey[]>, timeout: number)
   });
 }
 
-function requireList(found: unknown): readonly VerificationKey[] {
-  if (!Array.isArray(found)) throw new TypeError('the key source answered no list of keys');
-  return found as readonly VerificationKey[];
+/** Keys that nobody checked, by their type, size and curve, verify nothing. */
+function requireBoundKeys(found: unknown): readonly VerificationKey[] {
+  if (Array.isArray(found) && found.every(isBoundKey)) return found;
+  throw new TypeError('the key source answered something other than a list of keys made by importJwk() or bindKey()');
 }
 
 /** A source that knows when to ask again has said so by an error of its own. */

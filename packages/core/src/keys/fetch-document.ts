@@ -32,17 +32,26 @@ export async function fetchDocument(
 ): Promise<JsonObject> {
   if (!isSecureUrl(new URL(url))) throw new Error(`${url}: only https: URLs are fetched (http: on the loopback)`);
   const limits = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  const response = await fetch(url, {
-    redirect: 'manual',
-    headers: { accept: 'application/json, application/jwk-set+json' },
-    signal: limits,
+  return parseDocument(url, await beforeAbort(fetchBody(url, fetch, limits), limits));
+}
+
+/** Ends the wait at the limit even where a `fetch` of the user's own ignores the signal. */
+function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+    work.then(resolve, reject);
   });
+}
+
+async function fetchBody(url: string, fetch: Fetch, signal: AbortSignal): Promise<Buffer> {
+  const headers = { accept: 'application/json, application/jwk-set+json' };
+  const response = await fetch(url, { redirect: 'manual', headers, signal });
   const complaint = complaintAbout(response);
-  if (complaint !== undefined) {
-    await response.body?.cancel();
-    throw new Error(`${url}: ${complaint}`);
-  }
-  return parseDocument(url, await readBody(url, response));
+  if (complaint === undefined) return readBody(url, response);
+  await response.body?.cancel();
+  throw new Error(`${url}: ${complaint}`);
 }
 
 function complaintAbout(response: Response): string | undefined {

@@ -21,6 +21,7 @@ export interface KeySourceHealth {
  * A port: where the keys of one issuer come from.
  *
  * A source answers the keys that may have signed, usually one or none; none means `key_not_found`, a 401.
+ * Keys are made by `importJwk()` or `bindKey()`, which check them.
  * A source that cannot know throws or rejects, and the answer is 503.
  */
 export interface KeySource {

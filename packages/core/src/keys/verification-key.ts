@@ -10,6 +10,8 @@ export interface VerificationKey {
   readonly keyObject: KeyObject;
 }
 
+const boundKeys = new WeakSet<object>();
+
 /** Why a key cannot be used; the message says so in words for the operator and holds nothing of the key. */
 export class UnusableKeyError extends Error {
   override readonly name = 'UnusableKeyError';
@@ -23,7 +25,14 @@ export class UnusableKeyError extends Error {
 export function bindKey(keyObject: KeyObject, algorithm: Algorithm, kid?: string): VerificationKey {
   const complaint = complaintAbout(keyObject, algorithmParameters(algorithm));
   if (complaint !== undefined) throw new UnusableKeyError(`for ${algorithm}: ${complaint}`);
-  return Object.freeze({ ...(kid !== undefined && { kid }), algorithm, keyObject });
+  const key = Object.freeze({ ...(kid !== undefined && { kid }), algorithm, keyObject });
+  boundKeys.add(key);
+  return key;
+}
+
+/** Whether a value is a key that {@link bindKey} checked. */
+export function isBoundKey(value: unknown): value is VerificationKey {
+  return typeof value === 'object' && value !== null && boundKeys.has(value);
 }
 
 function complaintAbout(keyObject: KeyObject, parameters: AlgorithmParameters): string | undefined {

@@ -15,8 +15,7 @@ export function ownOptions<T extends object>(
   const unknown = Object.keys(options).find((name) => !(known as readonly string[]).includes(name));
   if (unknown !== undefined)
     throw new InvalidOptionError(optionPath(path, unknown), `unknown option; known are ${known.join(', ')}.`);
-  const own = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.freeze(Object.assign(Object.create(null), Object.fromEntries(own))) as Readonly<T>;
+  return Object.freeze(Object.assign(Object.create(null), options)) as Readonly<T>;
 }
 
 /** The name of an option inside another, as the caller would write it. */

@@ -39,8 +39,13 @@ export function challengeHeaders(refusal: Refusal): Record<string, string> {
   const headers: Record<string, string> = { 'Cache-Control': 'no-store' };
   if (status === 401 || challenge.error !== undefined) headers['WWW-Authenticate'] = bearerChallenge(refusal);
   if (challenge.retryAfterSeconds !== undefined)
-    headers['Retry-After'] = String(Math.max(1, Math.ceil(challenge.retryAfterSeconds)));
+    headers['Retry-After'] = String(retryAfter(challenge.retryAfterSeconds));
   return headers;
+}
+
+/** Whole seconds, from one to a day, whatever somebody made of it. */
+function retryAfter(seconds: number): number {
+  return Math.min(Math.max(1, Math.ceil(seconds) || 1), 86_400);
 }
 
 function bearerChallenge({ realm, challenge }: Refusal): string {

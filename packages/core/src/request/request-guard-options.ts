@@ -90,11 +90,11 @@ function isExtractor(value: unknown): value is TokenExtractor {
 
 function readVerifier<Claims>(own: Readonly<Record<string, unknown>>): JwtVerifier<Claims> {
   const options = Object.fromEntries(
-    verifierOptionNames.filter((name) => own[name] !== undefined).map((name) => [name, own[name]]),
+    verifierOptionNames.filter((name) => name in own).map((name) => [name, own[name]]),
   );
   const { verifier } = own;
   if (verifier === undefined) return createJwtVerifier(options as unknown as JwtVerifierOptions<Claims>);
-  const [beside] = Object.keys(options);
+  const beside = verifierOptionNames.find((name) => own[name] !== undefined);
   if (beside !== undefined)
     throw new InvalidOptionError(beside, 'belongs to the verifier: pass it to createJwtVerifier().');
   if (!isObject(verifier) || typeof verifier['verify'] !== 'function' || typeof verifier['emit'] !== 'function')

@@ -33,20 +33,29 @@ const fetchTimeoutMs = 5_000;
  * @throws {InvalidOptionError} For two sources, or one that cannot be used.
  */
 export function createKeySource(options: IssuerOptions, context: KeySourceContext): KeySource {
-  const named = sourceNames.filter((name) => options[name] !== undefined);
-  const [source, second] = named;
-  if (second !== undefined)
-    throw new InvalidOptionError(
-      optionPath(context.path, second),
-      `pass one key source; there are ${named.join(' and ')}.`,
-    );
+  const source = nameOfSource(options, context.path);
   const option = optionPath(context.path, source ?? 'issuer');
+  if (source === undefined) return remoteKeys(discovered(secureUrl(context.issuer, option)), context);
   if (options.publicKey !== undefined) return publicKeys(options.publicKey, { option, algorithms: context.algorithms });
   if (options.secret !== undefined) return secrets(options.secret, { option, algorithms: context.algorithms });
   if (options.jwks !== undefined) return localJwks(options.jwks, option, context);
   if (options.keys !== undefined) return ownSource(options.keys, option);
-  const url = secureUrl(options.jwksUri === undefined ? context.issuer : options.jwksUri, option);
-  return remoteKeys(options.jwksUri === undefined ? discovered(url) : () => Promise.resolve(url), context);
+  const jwksUri = secureUrl(options.jwksUri, option);
+  return remoteKeys(() => Promise.resolve(jwksUri), context);
+}
+
+/** An option that was written down counts, whatever its value: a secret that is undefined must not become discovery. */
+function nameOfSource(options: IssuerOptions, path: string): string | undefined {
+  const named = sourceNames.filter((name) => name in options);
+  const refuse = (name: string, remedy: string): never => {
+    throw new InvalidOptionError(optionPath(path, name), remedy);
+  };
+  const missing = named.find((name) => options[name] === undefined);
+  if (missing !== undefined)
+    refuse(missing, 'is undefined (is an environment variable missing?): set it, or leave it out.');
+  const [source, second] = named;
+  if (second !== undefined) refuse(second, `pass one key source; there are ${named.join(' and ')}.`);
+  return source;
 }
 
 function localJwks(jwks: unknown, option: string, { algorithms }: KeySourceContext): KeySource {

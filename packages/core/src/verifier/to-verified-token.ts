@@ -1,6 +1,6 @@
 import type { RegisteredClaims } from '../claims/registered-claims.js';
 import { stringClaim } from '../claims/registered-claims.js';
-import { readNames, readScopes } from '../claims/scopes.js';
+import { readNames, readRoles, readScopes } from '../claims/scopes.js';
 import type { CompactJws } from '../token/compact-jws.js';
 import { createVerifiedToken } from '../token/verified-token.js';
 import type { TokenSource, VerifiedToken } from '../token/verified-token.js';
@@ -42,6 +42,6 @@ export function toVerifiedToken<Claims>({
     ...(source !== undefined && { source }),
     token,
     rawClaims: jws.claims,
-    roles: readNames(jws.claims, issuer.rolesFrom),
+    roles: issuer.rolesFrom === undefined ? readRoles(jws.claims) : readNames(jws.claims, issuer.rolesFrom),
   });
 }

@@ -20,7 +20,7 @@ export interface TrustedIssuer {
   readonly policy: ClaimsPolicy;
   readonly keys: KeySource;
   readonly scopesFrom: NamesReader | undefined;
-  readonly rolesFrom: NamesReader;
+  readonly rolesFrom: NamesReader | undefined;
 }
 
 /** What the options of an issuer are read in. */
@@ -72,7 +72,7 @@ function createTrustedIssuer(options: IssuerOptions, context: TrustedIssuerConte
     policy: readPolicy(options, context),
     keys: createKeySource(options, { ...context, issuer, algorithms }),
     scopesFrom: readNamesReader(options.scopesFrom, at('scopesFrom')),
-    rolesFrom: readNamesReader(options.rolesFrom, at('rolesFrom')) ?? 'roles',
+    rolesFrom: readNamesReader(options.rolesFrom, at('rolesFrom')),
   });
 }
 

@@ -141,7 +141,7 @@ function readIssuers(own: Readonly<Record<string, unknown>>): VerifierSettings<u
 }
 
 function pickIssuerOptions(own: Readonly<Record<string, unknown>>): IssuerOptions {
-  const entries = issuerOptionNames.filter((name) => own[name] !== undefined).map((name) => [name, own[name]]);
+  const entries = issuerOptionNames.filter((name) => name in own).map((name) => [name, own[name]]);
   return ownOptions(Object.fromEntries(entries) as unknown as IssuerOptions, issuerOptionNames);
 }
 

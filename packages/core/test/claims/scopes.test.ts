@@ -1,4 +1,4 @@
-import { readNames, readScopes } from '../../src/claims/scopes.js';
+import { readNames, readRoles, readScopes } from '../../src/claims/scopes.js';
 import type { JsonObject } from '../../src/token/strict-json.js';
 import { refusal } from '../support/refusal.js';
 
@@ -64,4 +64,17 @@ describe('readNames', () => {
     list.push('admin');
     expect(names).toEqual(['read']);
   });
+});
+
+describe('readRoles', () => {
+  it.each([[['admin', 'auditor']], ['admin auditor']])('reads the roles of %j', (roles) => {
+    expect(readRoles({ roles })).toEqual(['admin', 'auditor']);
+  });
+
+  it.each([[undefined], [null], [7], [{ admin: true }], [[{ name: 'admin' }]], [['admin', 7]]])(
+    'finds none in %j, which grants nothing and spoils no token',
+    (roles) => {
+      expect(readRoles(roles === undefined ? {} : { roles })).toEqual([]);
+    },
+  );
 });

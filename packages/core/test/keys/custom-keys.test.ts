@@ -28,12 +28,19 @@ describe('customKeys', () => {
     await expect(find({ find: broken })).rejects.toMatchObject({ code: 'keys_unavailable', status: 503, cause: bug });
   });
 
-  it.each<[unknown]>([[undefined], [null], [{}], ['k1'], [Promise.resolve(undefined)]])(
-    'K8 · K-17 · a source that answers no list makes the keys unavailable',
-    async (answer) => {
-      await expect(find({ find: () => answer as never })).rejects.toMatchObject({ code: 'keys_unavailable' });
-    },
-  );
+  it.each<[unknown]>([
+    [undefined],
+    [null],
+    [{}],
+    ['k1'],
+    [[null]],
+    [['k1']],
+    [[key, { ...key }]],
+    [Promise.resolve(undefined)],
+    [Promise.resolve([{ ...key }])],
+  ])('K8 · K-17 · a source that answers no list of checked keys makes the keys unavailable', async (answer) => {
+    await expect(find({ find: () => answer as never })).rejects.toMatchObject({ code: 'keys_unavailable' });
+  });
 
   it('K8 · K-17 · a source that never answers makes the keys unavailable after the time limit', async () => {
     const never = new Promise<never>(() => undefined);

@@ -186,4 +186,11 @@ describe('fetchDocument', () => {
     await expect(fetchFrom('https://issuer.example', { fetch })).rejects.toThrow('other than JSON');
     expect(performance.now() - startedAtMs).toBeLessThan(500);
   });
+
+  it('K2 · ends the wait at the time limit where a fetch of the user ignores the signal', async () => {
+    const never = (): Promise<Response> => new Promise(() => undefined);
+    await expect(fetchFrom('https://issuer.example/doc', { fetch: never, timeoutMs: 10 })).rejects.toMatchObject({
+      name: 'TimeoutError',
+    });
+  });
 });

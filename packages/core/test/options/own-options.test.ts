@@ -32,8 +32,9 @@ describe('ownOptions', () => {
     }
   });
 
-  it('leaves out what is undefined, so that defaults apply', () => {
-    expect('audience' in read({ audience: undefined })).toBe(false);
+  it('keeps what is undefined, so that a value somebody forgot to set can be told from an option left out', () => {
+    expect('audience' in read({ audience: undefined })).toBe(true);
+    expect('audience' in read({})).toBe(false);
   });
 
   it.each([[undefined], [null], ['x'], [7], [[]], [() => ({})]])('refuses %p in place of options', (options) => {

@@ -55,7 +55,9 @@ describe('challengeHeaders', () => {
     [0, '1'],
     [-5, '1'],
     [1.2, '2'],
-  ])('rounds Retry-After of %d s to whole seconds, at least one', (retryAfterSeconds, expected) => {
+    [Number.NaN, '1'],
+    [1e21, '86400'],
+  ])('rounds Retry-After of %d s to whole seconds, from one to a day', (retryAfterSeconds, expected) => {
     expect(challengeHeaders(new KeysUnavailableError({ retryAfterSeconds }))['Retry-After']).toBe(expected);
   });
 

@@ -1,5 +1,6 @@
 import { constants, createHmac, createSecretKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import type { KeyObject, SignKeyObjectInput } from 'node:crypto';
+import { bindKey } from '../../src/index.js';
 import type { Algorithm, Jwk, VerificationKey } from '../../src/index.js';
 
 /** A key pair (or a secret) for signing test tokens, independent of the code under test. */
@@ -29,7 +30,7 @@ export function publicJwk({ alg, kid, keyObject }: TestKey, overrides: Record<st
 
 /** The key as the verifier holds it. */
 export function verificationKey({ alg, kid, keyObject }: TestKey): VerificationKey {
-  return { kid, algorithm: alg, keyObject };
+  return bindKey(keyObject, alg, kid);
 }
 
 /** A token: signed claims, with the key's alg and kid in the header. */

@@ -93,6 +93,13 @@ describe('createKeySource, local keys', () => {
     expect(() => sourceFor({ jwksUri: jwksUri as string })).toThrow(fault('jwksUri', 'pass an absolute https: URL'));
   });
 
+  it.each(['secret', 'publicKey', 'jwks', 'jwksUri', 'keys'])(
+    'G-05 · refuses a %s that is undefined instead of asking the issuer for keys',
+    (name) => {
+      expect(() => sourceFor({ [name]: undefined })).toThrow(fault(name, 'is undefined'));
+    },
+  );
+
   it('K8 · guards a source that the caller wrote', async () => {
     const source = sourceFor({
       keys: {

@@ -292,7 +292,7 @@ describe('the other rules', () => {
     await expect(verifier.verify(tokenFor({ permissions: ['a'], scope: 'b', groups: ['g'] }))).resolves.toMatchObject({
       scopes: ['a'],
     });
-    expect(trustedIssuer().rolesFrom).toBe('roles');
+    expect(trustedIssuer().rolesFrom).toBeUndefined();
     expect(trustedIssuer().scopesFrom).toBeUndefined();
     expect(trustedIssuer({ rolesFrom: 'realm_access.roles' }).rolesFrom).toBe('realm_access.roles');
   });

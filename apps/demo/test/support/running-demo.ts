@@ -24,7 +24,8 @@ export async function runDemo(): Promise<RunningDemo> {
       done();
     },
   });
-  const { origin, close } = await startDemo({ port: 0, logger: pino(destination) });
+  const demo = await startDemo({ port: 0, logger: pino(destination) });
+  const { origin } = demo;
 
   const logIn: RunningDemo['logIn'] = (body, headers = {}) =>
     fetch(`${origin}/auth/login`, {
@@ -37,7 +38,7 @@ export async function runDemo(): Promise<RunningDemo> {
     origin,
     lines,
     logIn,
-    close,
+    close: () => demo.close(),
     async tokenOf(username) {
       const answer = await logIn({ username, password: 'demo', mode: 'bearer' });
       return ((await answer.json()) as { access_token: string }).access_token;

@@ -12,7 +12,7 @@ const carriers = ['header', 'cookie'] as const;
 type Carrier = (typeof carriers)[number];
 
 describe.each(['/express', '/nest'])('the API under %s', (api) => {
-  describe.each(carriers)('C3, T1 · with the token in a %s', (carrier) => {
+  describe.each(carriers)('with the token in a %s', (carrier) => {
     it('lets alice read her profile', async () => {
       const answer = await get('/profile', await as('alice', carrier));
       expect(answer.status).toBe(200);

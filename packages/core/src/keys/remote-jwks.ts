@@ -1,6 +1,5 @@
 import { createAgingSet } from './aging-set.js';
 import { createFetchBudget } from './fetch-budget.js';
-import type { JwkSet } from './jwk-set.js';
 import { createKeyRefresh } from './key-refresh.js';
 import type { KeyRefreshOptions } from './key-refresh.js';
 import type { KeyQuery, KeySource } from './key-source.js';
@@ -24,7 +23,11 @@ export function createRemoteJwks(options: KeyRefreshOptions): KeySource {
   }
 
   async function findAfterRefresh(query: KeyQuery): Promise<readonly VerificationKey[]> {
-    return (await refresh.run().catch(staleSet)).find(query);
+    try {
+      return (await refresh.run()).find(query);
+    } catch (error) {
+      return findStale(query, error);
+    }
   }
 
   /**
@@ -36,9 +39,10 @@ export function createRemoteJwks(options: KeyRefreshOptions): KeySource {
     return (await refresh.run()).find(query);
   }
 
-  function staleSet(error: unknown): JwkSet {
-    const set = current.usable();
-    if (set !== undefined) return set;
+  /** A key that the stale set does not hold may have been published since: nobody knows, and that is no 401. */
+  function findStale(query: KeyQuery, error: unknown): readonly VerificationKey[] {
+    const found = current.usable()?.find(query) ?? [];
+    if (found.length > 0) return found;
     throw error;
   }
 

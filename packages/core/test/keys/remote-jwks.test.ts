@@ -206,6 +206,15 @@ describe('createRemoteJwks', () => {
       expect(remote.source.health?.()).toMatchObject({ state: 'expired' });
     });
 
+    it('K8 · does not know a key that the stale set lacks: it may have been published since', async () => {
+      const remote = createRemote(setOf(a));
+      await remote.find('a');
+      remote.answer = down;
+      remote.passMs(11 * minute);
+      expect(await remote.find('b')).toBe('keys_unavailable');
+      expect(await remote.find('a')).toEqual(['a']);
+    });
+
     it('K5 · serves stale keys without a fetch while it backs off', async () => {
       const remote = createRemote(setOf(a));
       await remote.find('a');

@@ -64,8 +64,8 @@ describe('options that are wrong', () => {
       expect([value, await creationVerdicts({ issuer, audience, [name]: value })]).toEqual([value, [name]]);
   });
 
-  it('G-05 · a key source that is undefined is none: without another, discovery needs an https: issuer', async () => {
-    expect(await creationVerdicts({ issuer: 'my-issuer', audience, secret: undefined })).toEqual(['issuer']);
+  it('G-05 · a key source that is undefined fails at creation, and never becomes discovery', async () => {
+    expect(await creationVerdicts({ issuer, audience, secret: undefined })).toEqual(['secret']);
   });
 
   it.each([

@@ -58,11 +58,9 @@ describe('an algorithm or a signature that nobody trusts', () => {
     const { target, verifierFor } = corpus();
     const verifier = verifierFor({ verifier: 'jwks', verifierOptions: {} });
     const tokens = await forgeries.find(({ id }) => id === 'A-35')?.forge(target);
-    const start = performance.now();
-    for (let round = 0; round < 20; round += 1)
-      for (const { token } of tokens ?? []) expect(await verdictOn(verifier, token)).toBe('invalid_token');
     expect(tokens?.length).toBeGreaterThan(0);
-    expect((performance.now() - start) / 20).toBeLessThan(5 * (tokens?.length ?? 0));
+    // 2^31 iterations, or a bomb inflated, would not end within the runner's limit.
+    for (const { token } of tokens ?? []) expect(await verdictOn(verifier, token)).toBe('invalid_token');
   });
 
   it.each(faultyKeys)('A-36 · refuses what the crypto library throws at: $title', async ({ key }) => {
@@ -70,7 +68,8 @@ describe('an algorithm or a signature that nobody trusts', () => {
     const { issuer, audience, clock } = target;
     const keys = { find: () => [key()] };
     const tokens = [{ variant: 'a good token', token: target.tokenFor({ algorithm: 'ES256' }) }];
-    await refuseAll({ verifier: createJwtVerifier({ issuer, audience, clock, keys }), tokens, good: undefined });
+    const verifier = createJwtVerifier({ issuer, audience, clock, keys });
+    await refuseAll({ verifier, expected: 'keys_unavailable', tokens, good: undefined });
   });
 
   it('A-38 · shows a schema no claims that nobody signed', async () => {

@@ -84,9 +84,9 @@ describe('mediaType', () => {
   });
 
   it('J13 · A3 · takes linear time on a hostile type', () => {
-    const startedAtMs = performance.now();
-    mediaType(`application/${'a'.repeat(1_000_000)}/`);
-    mediaType('application/'.repeat(100_000));
-    expect(performance.now() - startedAtMs).toBeLessThan(500);
+    // Quadratic work on a million characters would not end within the runner's limit.
+    for (const type of [`application/${'a'.repeat(1_000_000)}/`, 'application/'.repeat(100_000)]) {
+      expect(mediaType(type)).toBe(type);
+    }
   });
 });

@@ -182,9 +182,8 @@ describe('fetchDocument', () => {
   it('A3 · judges a hostile content type in linear time', async () => {
     const type = `application/${'a+'.repeat(500_000)}`;
     const fetch: Fetch = () => Promise.resolve(new Response('{}', { headers: { 'content-type': type } }));
-    const startedAtMs = performance.now();
+    // Quadratic work on a million characters would not end within the runner's limit.
     await expect(fetchFrom('https://issuer.example', { fetch })).rejects.toThrow('other than JSON');
-    expect(performance.now() - startedAtMs).toBeLessThan(500);
   });
 
   it('K2 · ends the wait at the time limit where a fetch of the user ignores the signal', async () => {

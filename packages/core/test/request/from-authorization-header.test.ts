@@ -106,19 +106,18 @@ describe('fromAuthorizationHeader', () => {
   });
 
   it('A3 · reads a hostile header in linear time', () => {
-    const started = performance.now();
     for (const value of [
       `Bearer${' '.repeat(500_000)}`,
       `Basic ${', '.repeat(250_000)}`,
       `Bearer ${'='.repeat(500_000)}!`,
     ]) {
+      let answer: string | undefined;
       try {
-        extractFrom(value);
+        answer = extractFrom(value);
       } catch {
-        // the answer is not the matter here
+        // absent and refused are both fine; quadratic work would not end within the runner's limit
       }
+      expect(answer).toBeUndefined();
     }
-
-    expect(performance.now() - started).toBeLessThan(1_000);
   });
 });

@@ -52,7 +52,18 @@ export { requireRoles } from './requirements/require-roles.js';
 export { requireAnyScope, requireScopes } from './requirements/require-scopes.js';
 export type { Requirement } from './requirements/requirement.js';
 
+// revocation/
+export type {
+  RevocableToken,
+  RevocationHealth,
+  RevocationStore,
+  RevocationVerdict,
+  RevocationWriter,
+} from './revocation/revocation-store.js';
+
 // events/
+export { createEventEmitter } from './events/event-emitter.js';
+export type { EventEmitter } from './events/event-emitter.js';
 export type {
   KeysFailedEvent,
   KeysFetchedEvent,

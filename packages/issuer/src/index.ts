@@ -3,7 +3,9 @@ export { createKeyRing } from './keys/key-ring.js';
 export type { KeyRing, KeyRingOptions } from './keys/key-ring.js';
 export type { PrivateJwk } from './keys/private-jwk.js';
 export type { PublicJwk, PublicJwkSet } from './keys/public-jwk.js';
+export type { Secret, SecretSource } from './keys/secret-source.js';
 export type { Signer } from './keys/signer.js';
+export type { SigningKeyStore, StoredKeyRing } from './keys/signing-key-store.js';
 export type { SigningAlgorithm } from './keys/signing-algorithm.js';
 
 // tokens
@@ -13,6 +15,17 @@ export type { AccessTokenRequest } from './tokens/access-token-claims.js';
 export type { Lifetime } from './options/lifetime-seconds.js';
 export { TokenNotIssuedError } from './errors/token-not-issued-error.js';
 export type { NotIssuedReason } from './errors/token-not-issued-error.js';
+
+// refresh/
+export type {
+  NewSession,
+  RefreshSession,
+  RefreshTokenStore,
+  RotationRequest,
+  RotationVerdict,
+  SessionOwner,
+} from './refresh/refresh-token-store.js';
+export type { IssuedTokens, RefreshTokens, RotateRequest, SessionRequest } from './refresh/refresh-tokens.js';
 
 // HTTP
 export { createJwksHandler } from './http/jwks-handler.js';

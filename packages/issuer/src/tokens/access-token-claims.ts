@@ -17,6 +17,8 @@ export interface AccessTokenRequest {
   readonly audience?: string | readonly string[];
   /** The session that it belongs to, as `sid`. */
   readonly sessionId?: string;
+  /** Epoch seconds; default: the issuer's clock. For tokens whose time is that of a store, or must lie beyond a watermark. */
+  readonly issuedAt?: number;
   /** Further claims, none of them registered. What users send belongs here only after you have chosen it by name. */
   readonly claims?: Readonly<Record<string, unknown>>;
 }

@@ -53,6 +53,10 @@ export interface IssuedAccessToken {
 /** Issues access tokens in the name of one issuer. */
 export interface TokenIssuer {
   readonly issuer: string;
+  /** Whom tokens are for when a request does not say. */
+  readonly audience: readonly string[];
+  /** The client when a request does not say. */
+  readonly clientId: string | undefined;
   readonly accessTokenTtlSeconds: number;
   /**
    * Signs an access token of the JWT profile for OAuth 2.0.
@@ -91,15 +95,16 @@ export function createTokenIssuer(options: TokenIssuerOptions): TokenIssuer {
   numberWithin(maxTokenSize, 'maxTokenSize', { min: 512, max: 16_384, unit: 'bytes' });
 
   return Object.freeze<TokenIssuer>({
-    issuer: defaults.issuer,
+    ...defaults,
     accessTokenTtlSeconds,
     issueAccessToken: async (request) => {
+      const own = ownOptions(request, requestNames);
       const life = {
-        issuedAt: epochSeconds(clock),
+        issuedAt: own.issuedAt === undefined ? epochSeconds(clock) : wholeSeconds(own.issuedAt),
         lifetimeSeconds: accessTokenTtlSeconds,
         jti: randomBytes(jtiBytes).toString('base64url'),
       };
-      const claims = accessTokenClaims(ownOptions(request, requestNames), defaults, life);
+      const claims = accessTokenClaims(own, defaults, life);
       const token = await signJwt(await keys.signingKey(), 'at+jwt', claims);
       assertSize(token, maxTokenSize);
       const { issuedAt, jti } = life;
@@ -114,7 +119,7 @@ export function createTokenIssuer(options: TokenIssuerOptions): TokenIssuer {
   });
 }
 
-const requestNames = ['subject', 'clientId', 'scopes', 'audience', 'sessionId', 'claims'] as const;
+const requestNames = ['subject', 'clientId', 'scopes', 'audience', 'sessionId', 'issuedAt', 'claims'] as const;
 
 function readDefaults({
   issuer,
@@ -153,11 +158,14 @@ function assertKeyRing(keys: unknown): void {
 }
 
 function epochSeconds(clock: () => number): number {
-  const seconds = Math.floor(clock() / 1_000);
+  return wholeSeconds(Math.floor(clock() / 1_000));
+}
+
+function wholeSeconds(seconds: number): number {
   if (Number.isSafeInteger(seconds) && seconds > 0) return seconds;
   throw new TokenNotIssuedError('claim_malformed', {
     claim: 'iat',
-    remedy: 'the clock answered no time; it must answer epoch milliseconds.',
+    remedy: 'it is no time; a clock must answer epoch milliseconds, and issuedAt be whole epoch seconds.',
   });
 }
 

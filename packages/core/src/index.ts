@@ -2,7 +2,9 @@
 export { challengeHeaders, challengeResponse } from './request/challenge.js';
 export type { Challenge, ChallengeResponse, Refusal } from './request/challenge.js';
 export { createCsrfCheck } from './request/csrf.js';
-export type { CsrfCheck, CsrfOptions } from './request/csrf.js';
+export type { CookieCsrfOptions, CsrfCheck, CsrfOptions } from './request/csrf.js';
+export { createCsrfTokens, csrfCookieName } from './request/csrf-token.js';
+export type { CsrfTokenOptions, CsrfTokens } from './request/csrf-token.js';
 export type { Credential } from './request/extract-credential.js';
 export { fromAuthorizationHeader } from './request/from-authorization-header.js';
 export { fromCookie } from './request/from-cookie.js';

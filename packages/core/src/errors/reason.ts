@@ -10,6 +10,7 @@ export type Reason =
   | 'csrf_cross_site'
   | 'csrf_origin_missing'
   | 'csrf_origin_mismatch'
+  | 'csrf_token'
   | 'scope_missing'
   | 'role_missing'
   | 'claim_unsatisfied'

@@ -31,7 +31,7 @@ export interface StaticKeyContext {
  * @throws {InvalidOptionError} For a private key, a malformed or weak one, or one that fits no allowed algorithm.
  */
 export function publicKeys(input: PublicKeyInput | readonly PublicKeyInput[], context: StaticKeyContext): KeySource {
-  return staticKeys(input, context, (key) => importPublicKey(key, context));
+  return keySourceOf(staticKeys(input, context, (key) => importPublicKey(key, context)));
 }
 
 /**
@@ -40,6 +40,18 @@ export function publicKeys(input: PublicKeyInput | readonly PublicKeyInput[], co
  * @throws {InvalidOptionError} For an empty, short or published secret, and for text that holds a key of another kind.
  */
 export function secrets(input: SecretInput | readonly SecretInput[], context: StaticKeyContext): KeySource {
+  return keySourceOf(secretKeys(input, context));
+}
+
+/**
+ * The keys of one to four secrets, in their order; see {@link secrets}.
+ *
+ * @throws {InvalidOptionError} As {@link secrets} does.
+ */
+export function secretKeys(
+  input: SecretInput | readonly SecretInput[],
+  context: StaticKeyContext,
+): readonly VerificationKey[] {
   return staticKeys(input, context, (secret) => {
     const keyObject = importSecret(secret, context.option);
     return bind(keyObject, boundAlgorithm({ kty: 'oct' }, context.algorithms), context);
@@ -50,11 +62,14 @@ function staticKeys<T>(
   input: T | readonly T[],
   { option }: StaticKeyContext,
   importKey: (key: T) => VerificationKey,
-): KeySource {
+): readonly VerificationKey[] {
   const inputs = (Array.isArray(input) ? input : [input]) as readonly T[];
   if (inputs.length === 0 || inputs.length > maxStaticKeys)
     throw new InvalidOptionError(option, `pass one to ${maxStaticKeys} keys.`);
-  const keys = Object.freeze(inputs.map(importKey));
+  return Object.freeze(inputs.map(importKey));
+}
+
+function keySourceOf(keys: readonly VerificationKey[]): KeySource {
   return Object.freeze({
     find: ({ alg, kid }) =>
       keys.filter((key) => key.algorithm === alg && (key.kid === undefined || kid === undefined || key.kid === kid)),

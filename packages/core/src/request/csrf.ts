@@ -2,6 +2,8 @@ import { CsrfError } from '../errors/csrf-error.js';
 import { InvalidOptionError } from '../errors/invalid-option-error.js';
 import { isSecureUrl, nonEmptyStrings } from '../options/option-checks.js';
 import { ownOptions } from '../options/own-options.js';
+import type { CsrfTokenOptions } from './csrf-token.js';
+import { isSafeMethod } from './is-safe-method.js';
 import { headerValues } from './request-like.js';
 import type { RequestLike } from './request-like.js';
 
@@ -11,10 +13,14 @@ export interface CsrfOptions {
   readonly origins: readonly string[];
 }
 
+/** How requests with a cookie credential are told from forged ones. */
+export interface CookieCsrfOptions extends CsrfOptions {
+  /** Demands the signed double submit besides: see `createCsrfTokens`. The tokens need a session: the claim `sid`. */
+  readonly token?: CsrfTokenOptions;
+}
+
 /** @throws {CsrfError} When the request may come from somebody else's page. */
 export type CsrfCheck = (request: RequestLike) => void;
-
-const safeMethods: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 /**
  * Makes the check against cross-site request forgery: unsafe methods and WebSocket upgrades must come from the same origin
@@ -31,7 +37,7 @@ export function createCsrfCheck(options: CsrfOptions): CsrfCheck {
     ),
   );
   return (request) => {
-    if (safeMethods.has(request.method) && !isWebSocketUpgrade(request)) return;
+    if (isSafeMethod(request) && !isWebSocketUpgrade(request)) return;
     const refusal = crossSiteRefusal(request, trusted);
     if (refusal !== undefined) throw refusal;
   };

@@ -2,7 +2,7 @@ import { InvalidOptionError } from '../errors/invalid-option-error.js';
 import { InvalidRequestError } from '../errors/invalid-request-error.js';
 import { InvalidTokenError } from '../errors/invalid-token-error.js';
 import { isObject, ownOptions } from '../options/own-options.js';
-import { headerValues } from './request-like.js';
+import { cookieValues } from './cookie-values.js';
 import type { RequestLike } from './request-like.js';
 import type { TokenExtractor } from './token-extractor.js';
 
@@ -44,13 +44,4 @@ function signedValue({ signedCookies }: RequestLike, name: string): string {
   const value = isObject(signedCookies) && Object.hasOwn(signedCookies, name) ? signedCookies[name] : undefined;
   if (typeof value !== 'string') throw new InvalidTokenError('malformed');
   return value;
-}
-
-/** Strips SP and HTAB alone before a name: `trim()` would let a cookie named NBSP + `__Host-…`, which any site may set, pass for ours. */
-function cookieValues(request: RequestLike, name: string): readonly string[] {
-  return headerValues(request, 'cookie')
-    .flatMap((header) => header.split(';'))
-    .map((pair) => pair.replace(/^[ \t]+/, ''))
-    .filter((pair) => pair.startsWith(`${name}=`))
-    .map((pair) => pair.slice(name.length + 1));
 }

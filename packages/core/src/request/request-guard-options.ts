@@ -5,7 +5,9 @@ import type { JwtVerifier } from '../verifier/jwt-verifier.js';
 import { verifierOptionNames } from '../verifier/verifier-options.js';
 import type { JwtVerifierOptions } from '../verifier/verifier-options.js';
 import { createCsrfCheck } from './csrf.js';
-import type { CsrfCheck, CsrfOptions } from './csrf.js';
+import type { CookieCsrfOptions, CsrfCheck } from './csrf.js';
+import { createCsrfTokens } from './csrf-token.js';
+import type { CsrfTokens } from './csrf-token.js';
 import { fromAuthorizationHeader } from './from-authorization-header.js';
 import type { TokenExtractor } from './token-extractor.js';
 
@@ -19,7 +21,7 @@ export interface GuardOptions {
   /** `optional` lets only absence through: a bad token is still 401, an outage 503. Default `required`. */
   readonly credentials?: Credentials;
   /** Needed as soon as a cookie is a source. */
-  readonly csrf?: CsrfOptions;
+  readonly csrf?: CookieCsrfOptions;
   /** The protection space that challenges name (RFC 9110 §11.5). Default `api`. */
   readonly realm?: string;
 }
@@ -34,6 +36,7 @@ export interface RequestGuardSettings<Claims> {
   readonly extractors: readonly TokenExtractor[];
   readonly credentials: Credentials;
   readonly checkCsrf: CsrfCheck | undefined;
+  readonly csrfTokens: CsrfTokens | undefined;
   readonly realm: string;
 }
 
@@ -64,9 +67,18 @@ export function readRequestGuardOptions<Claims>(options: RequestGuardOptions<Cla
     verifier: readVerifier<Claims>(own),
     extractors,
     credentials,
-    checkCsrf: csrf === undefined ? undefined : createCsrfCheck(csrf),
+    ...readCsrf(csrf),
     realm: readRealm(realm),
   });
+}
+
+function readCsrf(csrf: CookieCsrfOptions | undefined): Pick<RequestGuardSettings<never>, 'checkCsrf' | 'csrfTokens'> {
+  if (csrf === undefined) return { checkCsrf: undefined, csrfTokens: undefined };
+  const { token, ...origins } = ownOptions(csrf, ['origins', 'token'], 'csrf');
+  return {
+    checkCsrf: createCsrfCheck(origins),
+    csrfTokens: token === undefined ? undefined : createCsrfTokens(token),
+  };
 }
 
 function readExtractors(from: unknown): readonly TokenExtractor[] {

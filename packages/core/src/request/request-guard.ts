@@ -3,6 +3,8 @@ import type { JwtGuardError } from '../errors/jwt-guard-error.js';
 import { MissingTokenError } from '../errors/missing-token-error.js';
 import { unmetRequirement } from '../requirements/requirement.js';
 import type { Requirement } from '../requirements/requirement.js';
+import { ownClaim } from '../token/own-claim.js';
+import { grantsOf } from '../token/verified-token.js';
 import type { JwtClaims, VerifiedToken } from '../token/verified-token.js';
 import type { JwtVerifier } from '../verifier/jwt-verifier.js';
 import { rejectedEvent } from '../verifier/rejected-event.js';
@@ -50,13 +52,20 @@ const preflightHint =
  * @throws {InvalidOptionError} When an option is missing, unknown or contradicts another; it names the option and the remedy.
  */
 export function createRequestGuard<Claims = JwtClaims>(options: RequestGuardOptions<Claims>): RequestGuard<Claims> {
-  const { verifier, extractors, checkCsrf, realm, ...defaults } = readRequestGuardOptions(options);
+  const { verifier, extractors, checkCsrf, csrfTokens, realm, ...defaults } = readRequestGuardOptions(options);
 
   function takeCredential(request: RequestLike, credentials: Credentials): Credential | undefined {
     const credential = extractCredential(request, extractors);
     if (credential === undefined && credentials === 'required') throw new MissingTokenError();
     if (credential?.source === 'cookie') checkCsrf?.(request);
     return credential;
+  }
+
+  function checkCsrfToken(request: RequestLike, token: VerifiedToken<unknown>): void {
+    attempt(
+      () => csrfTokens?.check(request, ownClaim(grantsOf(token).rawClaims, 'sid')),
+      (refusal) => refuse(refusal, journeyOf(token)),
+    );
   }
 
   function authorize(token: VerifiedToken<unknown> | undefined, requirements: readonly Requirement[]): void {
@@ -90,6 +99,7 @@ export function createRequestGuard<Claims = JwtClaims>(options: RequestGuardOpti
         .catch((error: unknown) => {
           throw isJwtGuardError(error) ? inRealm(error) : error;
         });
+      if (credential.source === 'cookie') checkCsrfToken(request, token);
       authorize(token, requirements);
       return token;
     },

@@ -1,8 +1,8 @@
 import { CsrfError } from '@jwt-guard/core';
 
 describe('CsrfError', () => {
-  it.each(['csrf_cross_site', 'csrf_origin_missing', 'csrf_origin_mismatch'] as const)(
-    'C2 C3 · answers %s by 403 without a Bearer challenge',
+  it.each(['csrf_cross_site', 'csrf_origin_missing', 'csrf_origin_mismatch', 'csrf_token'] as const)(
+    'C2 C3 C4 · answers %s by 403 without a Bearer challenge',
     (reason) => {
       const error = new CsrfError(reason);
 

@@ -42,6 +42,17 @@ describe('readRequestGuardOptions', () => {
   );
 
   it.each([
+    ['no object', 'x', 'csrf'],
+    ['no origins', { token: { secret: 'x' } }, 'csrf.origins'],
+    ['a misspelt option', { ...csrf, tokens: {} }, 'csrf.tokens'],
+    ['a token without a secret', { ...csrf, token: {} }, 'csrf.token.secret'],
+    ['a short secret', { ...csrf, token: { secret: 'short' } }, 'csrf.token.secret'],
+    ['true as token', { ...csrf, token: true }, 'csrf.token'],
+  ])('C4 · refuses %s as csrf, and names the option', (_, value, option) => {
+    expect(() => create({ ...verifierOptions, from: fromCookie('t'), csrf: value })).toThrow(errorWith({ option }));
+  });
+
+  it.each([
     ['an empty list', []],
     ['a name', 'header'],
     ['a function', () => 'token'],

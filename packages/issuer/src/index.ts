@@ -25,6 +25,12 @@ export type {
   RotationVerdict,
   SessionOwner,
 } from './refresh/refresh-token-store.js';
+export type { RefreshEvent, RefreshEvents } from './refresh/refresh-events.js';
+export { isExpired } from './refresh/is-expired.js';
+export { rotationVerdict } from './refresh/rotation-verdict.js';
+export type { RotationDecision, SessionRecord } from './refresh/rotation-verdict.js';
+export { isTokenRequestError, TokenRequestError } from './errors/token-request-error.js';
+export type { TokenRequestErrorCode, TokenRequestReason } from './errors/token-request-error.js';
 export type { IssuedTokens, RefreshTokens, RotateRequest, SessionRequest } from './refresh/refresh-tokens.js';
 
 // HTTP

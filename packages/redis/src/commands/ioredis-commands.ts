@@ -1,0 +1,38 @@
+import type { IoredisClient } from './redis-client.js';
+import { asResp2 } from './resp2.js';
+import type { RedisCommands } from './redis-commands.js';
+import { isKeyless } from './keyless.js';
+
+/** Sends by an ioredis client. A `keyPrefix` of the client stands before every key, once: ioredis finds them itself. */
+export function ioredisCommands(client: IoredisClient): RedisCommands {
+  const send = client.isCluster
+    ? toNodeOfKey
+    : (_key: string, [name = '', ...rest]: readonly string[]) => client.call(name, rest);
+  return Object.freeze<RedisCommands>({
+    sendCommand: async (key, command) => asResp2(await send(key, command), command),
+  });
+
+  function toNodeOfKey(key: string, command: readonly string[]): Promise<unknown> {
+    const [name = '', ...rest] = command;
+    if (isKeyless(name)) return inPipeline(['exists', key], ['call', ...command]);
+    // Not ready: a pipeline and a call wait in different queues, which would turn their order around.
+    return client.status === 'ready' && !autoPipelines(client)
+      ? client.call(name, rest)
+      : inPipeline(['call', ...command]);
+  }
+
+  /** A pipeline goes to the node of its first key. That `EXISTS` succeeds tells that this node does hold the key. */
+  async function inPipeline(...commands: unknown[][]): Promise<unknown> {
+    const results = (await client.pipeline(commands).exec()) ?? [];
+    for (const [error] of results) if (error !== null) throw error;
+    return results.at(-1)?.[1];
+  }
+}
+
+/** Automatic pipelining takes the first argument of a `call` for its key: that of `EVALSHA` is none. */
+function autoPipelines(client: object): boolean {
+  return (
+    (client as { readonly options?: { readonly enableAutoPipelining?: boolean } }).options?.enableAutoPipelining ===
+    true
+  );
+}

@@ -1,0 +1,130 @@
+import { InvalidOptionError, StoreUnavailableError, numberWithin } from '@jwt-guard/core';
+
+import type { RedisClient } from './redis-client.js';
+import { redisCommands } from './redis-commands-of.js';
+import type { RedisScript } from './redis-script.js';
+import { withTimeLimit } from './with-time-limit.js';
+
+/** How a store talks to its Redis. */
+export interface RedisConnectionOptions {
+  /** A client of ioredis or of node-redis, single or Cluster. The user makes, opens and closes it. */
+  readonly client: RedisClient;
+  /** Milliseconds until a command counts as failed, also where the client would queue it. Default 1000. */
+  readonly commandTimeout?: number;
+  /**
+   * How many replicas must have a write before it counts as done, for the writes that must survive a failover. Default 0.
+   * A failover loses nothing acknowledged where this is the number of all replicas that may be promoted.
+   */
+  readonly replicas?: number;
+}
+
+/**
+ * Commands with a time limit, whose failures are all `StoreUnavailableError`: no answer in time, connection refused,
+ * READONLY, LOADING, CLUSTERDOWN, NOAUTH, OOM, MISCONF, NOREPLICAS, WRONGTYPE. Whether a failed write happened, nobody knows.
+ */
+export interface RedisConnection {
+  readonly commandTimeout: number;
+  /** Sends a command to the node that holds `key`. */
+  send(key: string, command: readonly string[]): Promise<unknown>;
+  /** Runs a script on one key, atomically. */
+  runScript(script: RedisScript, key: string, args: readonly string[]): Promise<unknown>;
+  /** As `send`, for a write that `replicas` must acknowledge. The command must write, even where nothing changes. */
+  write(key: string, command: readonly string[]): Promise<unknown>;
+  /** As `runScript`, for a write that `replicas` must acknowledge. The script must write, even where nothing changes. */
+  writeScript(script: RedisScript, key: string, args: readonly string[]): Promise<unknown>;
+}
+
+/**
+ * Makes the connection of a store.
+ *
+ * @throws {InvalidOptionError} When an option is wrong.
+ */
+export function createRedisConnection(options: RedisConnectionOptions): RedisConnection {
+  const { sendCommand } = boundCommands(options.client);
+  const { commandTimeout = 1000, replicas = 0 } = options;
+  numberWithin(commandTimeout, 'commandTimeout', { min: 1, max: 60_000, unit: 'milliseconds' });
+  numberWithin(replicas, 'replicas', { min: 0, max: 100, unit: 'replicas' });
+  if (!Number.isInteger(replicas)) throw new InvalidOptionError('replicas', 'pass a whole number.');
+
+  const evaluate = (script: RedisScript, key: string, args: readonly string[]): Evaluation => ({
+    bySha: () => sendCommand(key, ['EVALSHA', script.sha, '1', key, ...args]),
+    bySource: () => sendCommand(key, ['EVAL', script.source, '1', key, ...args]),
+  });
+  const acknowledge = (key: string, write: () => Promise<unknown>): Promise<unknown> =>
+    replicas === 0 ? write() : acknowledged({ sendCommand, key, replicas, commandTimeout }, write);
+
+  return Object.freeze<RedisConnection>({
+    commandTimeout,
+    send: (key, command) => inTime(() => sendCommand(key, command)),
+    runScript: (script, key, args) => {
+      const { bySha, bySource } = evaluate(script, key, args);
+      return inTime(() => bySha().catch((error: unknown) => orBySource(error, bySource)));
+    },
+    write: (key, command) => inTime(() => acknowledge(key, () => sendCommand(key, command))),
+    writeScript: (script, key, args) => {
+      const { bySha, bySource } = evaluate(script, key, args);
+      return inTime(() =>
+        acknowledge(key, bySha).catch((error: unknown) => orBySource(error, () => acknowledge(key, bySource))),
+      );
+    },
+  });
+
+  async function inTime(run: () => Promise<unknown>): Promise<unknown> {
+    try {
+      return await withTimeLimit(run(), commandTimeout);
+    } catch (error) {
+      throw new StoreUnavailableError({ cause: error });
+    }
+  }
+}
+
+interface Evaluation {
+  readonly bySha: () => Promise<unknown>;
+  readonly bySource: () => Promise<unknown>;
+}
+
+interface Acknowledgement {
+  readonly sendCommand: (key: string, command: readonly string[]) => Promise<unknown>;
+  readonly key: string;
+  readonly replicas: number;
+  readonly commandTimeout: number;
+}
+
+/** An object that sends commands may fail at once, instead of by its promise. */
+function boundCommands(client: RedisClient): { readonly sendCommand: Acknowledgement['sendCommand'] } {
+  const commands = redisCommands(client);
+  return { sendCommand: async (key, command) => commands.sendCommand(key, command) };
+}
+
+/**
+ * WAIT answers for the writes of its own connection. A client that has reconnected meanwhile, and repeats what was not yet
+ * answered, would get an answer for nothing: so the connection must be the same before and after.
+ */
+async function acknowledged(wanted: Acknowledgement, write: () => Promise<unknown>): Promise<unknown> {
+  const { sendCommand, key, replicas, commandTimeout } = wanted;
+  const [before, reply, acknowledgements, after] = await Promise.all([
+    sendCommand(key, ['CLIENT', 'INFO']),
+    write(),
+    sendCommand(key, ['WAIT', String(replicas), String(Math.ceil(commandTimeout))]),
+    sendCommand(key, ['CLIENT', 'INFO']),
+  ]);
+  if (connectionOf(before) !== connectionOf(after))
+    throw new Error('The connection changed while a write was confirmed.');
+  if (!(Number(acknowledgements) >= replicas)) {
+    throw new Error(`Of ${replicas} replicas ${String(acknowledgements)} have acknowledged a write in time.`);
+  }
+  return reply;
+}
+
+function connectionOf(clientInfo: unknown): string {
+  const [, identity] = /^(id=\d+ addr=\S+ laddr=\S+)/.exec(String(clientInfo)) ?? [];
+  if (identity === undefined) throw new Error('CLIENT INFO did not tell the connection.');
+  return identity;
+}
+
+/** The server has restarted, or its scripts were flushed. */
+function orBySource(error: unknown, bySource: () => Promise<unknown>): Promise<unknown> {
+  const { message } = (error ?? {}) as { readonly message?: unknown };
+  if (typeof message === 'string' && message.startsWith('NOSCRIPT')) return bySource();
+  throw error;
+}

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** Rejects when a promise takes longer. What it waits for goes on: its outcome is then nobody's. */
 export function withTimeLimit<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -10,9 +12,9 @@ export function withTimeLimit<T>(promise: Promise<T>, milliseconds: number): Pro
         clearTimeout(timer);
         resolve(value);
       },
-      (error: Error) => {
+      (error: unknown) => {
         clearTimeout(timer);
-        reject(error);
+        reject(types.isNativeError(error) ? error : new Error('The client failed.', { cause: error }));
       },
     );
   });

@@ -1,8 +1,11 @@
 // request/
 export { challengeHeaders, challengeResponse } from './request/challenge.js';
 export type { Challenge, ChallengeResponse, Refusal } from './request/challenge.js';
+export { cookieValues } from './request/cookie-values.js';
 export { createCsrfCheck } from './request/csrf.js';
-export type { CookieCsrfOptions, CsrfCheck, CsrfOptions } from './request/csrf.js';
+export type { CsrfCheck, CsrfOptions } from './request/csrf.js';
+export { createCsrfProtection } from './request/csrf-protection.js';
+export type { CookieCsrfOptions, CsrfProtection } from './request/csrf-protection.js';
 export { createCsrfTokens, csrfCookieName } from './request/csrf-token.js';
 export type { CsrfTokenOptions, CsrfTokens } from './request/csrf-token.js';
 export type { Credential } from './request/extract-credential.js';

@@ -2,7 +2,6 @@ import { CsrfError } from '../errors/csrf-error.js';
 import { InvalidOptionError } from '../errors/invalid-option-error.js';
 import { isSecureUrl, nonEmptyStrings } from '../options/option-checks.js';
 import { ownOptions } from '../options/own-options.js';
-import type { CsrfTokenOptions } from './csrf-token.js';
 import { isSafeMethod } from './is-safe-method.js';
 import { headerValues } from './request-like.js';
 import type { RequestLike } from './request-like.js';
@@ -11,12 +10,6 @@ import type { RequestLike } from './request-like.js';
 export interface CsrfOptions {
   /** The origins of your own pages, exactly as browsers send them: `https://app.example.com`. */
   readonly origins: readonly string[];
-}
-
-/** How requests with a cookie credential are told from forged ones. */
-export interface CookieCsrfOptions extends CsrfOptions {
-  /** Demands the signed double submit besides: see `createCsrfTokens`. The tokens need a session: the claim `sid`. */
-  readonly token?: CsrfTokenOptions;
 }
 
 /** @throws {CsrfError} When the request may come from somebody else's page. */

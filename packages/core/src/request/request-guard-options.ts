@@ -4,10 +4,8 @@ import { createJwtVerifier } from '../verifier/jwt-verifier.js';
 import type { JwtVerifier } from '../verifier/jwt-verifier.js';
 import { verifierOptionNames } from '../verifier/verifier-options.js';
 import type { JwtVerifierOptions } from '../verifier/verifier-options.js';
-import { createCsrfCheck } from './csrf.js';
-import type { CookieCsrfOptions, CsrfCheck } from './csrf.js';
-import { createCsrfTokens } from './csrf-token.js';
-import type { CsrfTokens } from './csrf-token.js';
+import { createCsrfProtection } from './csrf-protection.js';
+import type { CookieCsrfOptions, CsrfProtection } from './csrf-protection.js';
 import { fromAuthorizationHeader } from './from-authorization-header.js';
 import type { TokenExtractor } from './token-extractor.js';
 
@@ -35,8 +33,7 @@ export interface RequestGuardSettings<Claims> {
   readonly verifier: JwtVerifier<Claims>;
   readonly extractors: readonly TokenExtractor[];
   readonly credentials: Credentials;
-  readonly checkCsrf: CsrfCheck | undefined;
-  readonly csrfTokens: CsrfTokens | undefined;
+  readonly csrf: CsrfProtection | undefined;
   readonly realm: string;
 }
 
@@ -67,18 +64,9 @@ export function readRequestGuardOptions<Claims>(options: RequestGuardOptions<Cla
     verifier: readVerifier<Claims>(own),
     extractors,
     credentials,
-    ...readCsrf(csrf),
+    csrf: csrf === undefined ? undefined : createCsrfProtection(csrf),
     realm: readRealm(realm),
   });
-}
-
-function readCsrf(csrf: CookieCsrfOptions | undefined): Pick<RequestGuardSettings<never>, 'checkCsrf' | 'csrfTokens'> {
-  if (csrf === undefined) return { checkCsrf: undefined, csrfTokens: undefined };
-  const { token, ...origins } = ownOptions(csrf, ['origins', 'token'], 'csrf');
-  return {
-    checkCsrf: createCsrfCheck(origins),
-    csrfTokens: token === undefined ? undefined : createCsrfTokens(token),
-  };
 }
 
 function readExtractors(from: unknown): readonly TokenExtractor[] {

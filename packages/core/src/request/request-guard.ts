@@ -52,18 +52,18 @@ const preflightHint =
  * @throws {InvalidOptionError} When an option is missing, unknown or contradicts another; it names the option and the remedy.
  */
 export function createRequestGuard<Claims = JwtClaims>(options: RequestGuardOptions<Claims>): RequestGuard<Claims> {
-  const { verifier, extractors, checkCsrf, csrfTokens, realm, ...defaults } = readRequestGuardOptions(options);
+  const { verifier, extractors, csrf, realm, ...defaults } = readRequestGuardOptions(options);
 
   function takeCredential(request: RequestLike, credentials: Credentials): Credential | undefined {
     const credential = extractCredential(request, extractors);
     if (credential === undefined && credentials === 'required') throw new MissingTokenError();
-    if (credential?.source === 'cookie') checkCsrf?.(request);
+    if (credential?.source === 'cookie') csrf?.checkOrigin(request);
     return credential;
   }
 
   function checkCsrfToken(request: RequestLike, token: VerifiedToken<unknown>): void {
     attempt(
-      () => csrfTokens?.check(request, ownClaim(grantsOf(token).rawClaims, 'sid')),
+      () => csrf?.tokens?.check(request, ownClaim(grantsOf(token).rawClaims, 'sid')),
       (refusal) => refuse(refusal, journeyOf(token)),
     );
   }

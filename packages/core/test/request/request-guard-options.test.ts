@@ -9,10 +9,10 @@ const csrf = { origins: ['https://app.example.com'] };
 
 describe('readRequestGuardOptions', () => {
   it('reads the Authorization header alone, requires credentials and names the realm api, by default', () => {
-    const { extractors, credentials, realm, checkCsrf } = readRequestGuardOptions(verifierOptions);
+    const { extractors, credentials, realm, csrf } = readRequestGuardOptions(verifierOptions);
 
     expect(extractors.map(({ source }) => source)).toEqual(['header']);
-    expect({ credentials, realm, checkCsrf }).toEqual({ credentials: 'required', realm: 'api', checkCsrf: undefined });
+    expect({ credentials, realm, csrf }).toEqual({ credentials: 'required', realm: 'api', csrf: undefined });
   });
 
   it('takes one source without a list', () => {

@@ -25,6 +25,10 @@ export type {
   RotationVerdict,
   SessionOwner,
 } from './refresh/refresh-token-store.js';
+export { createRefreshTokens } from './refresh/create-refresh-tokens.js';
+export type { Authorization, Authorize, RefreshTokensOptions } from './refresh/refresh-tokens-options.js';
+export { MemoryRefreshTokenStore } from './refresh/memory-refresh-token-store.js';
+export type { MemoryRefreshTokenStoreOptions } from './refresh/memory-refresh-token-store.js';
 export type { RefreshEvent, RefreshEvents } from './refresh/refresh-events.js';
 export { isExpired } from './refresh/is-expired.js';
 export { rotationVerdict } from './refresh/rotation-verdict.js';

@@ -1,6 +1,6 @@
 /** Why a token was not issued; see {@link TokenNotIssuedError}. */
 export type NotIssuedReason =
-  'registered_claim' | 'claim_malformed' | 'claim_missing' | 'scope_malformed' | 'token_too_large';
+  'registered_claim' | 'secret_claim' | 'claim_malformed' | 'claim_missing' | 'scope_malformed' | 'token_too_large';
 
 /**
  * A token was not signed because it would be wrong, or refused by every careful verifier. Nothing was issued.

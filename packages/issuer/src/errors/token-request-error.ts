@@ -17,8 +17,8 @@ export type TokenRequestErrorCode =
  *   revoked by that · `client_mismatch`: another client or another key · `refused`: by `authorize`
  * - invalid_scope: `scope_malformed`, `scope_exceeded` · invalid_target: `audience_malformed`, `audience_exceeded`
  * - invalid_client: `client_missing`, `client_unknown`, `client_secret_mismatch`
- * - invalid_request: `parameter_missing`, `parameter_repeated`, `parameter_malformed`, `parameter_in_url`, `content_type`,
- *   `body_malformed`, `body_too_large`
+ * - invalid_request: `parameter_missing`, `parameter_repeated`, `parameter_malformed`, `parameter_in_url`, `method`,
+ *   `content_type`, `body_malformed`, `body_too_large`
  * - unsupported_grant_type: `grant_type`
  */
 export type TokenRequestReason =
@@ -36,7 +36,7 @@ export type TokenRequestReason =
   | ('scope_malformed' | 'scope_exceeded' | 'audience_malformed' | 'audience_exceeded')
   | ('client_missing' | 'client_unknown' | 'client_secret_mismatch')
   | ('parameter_missing' | 'parameter_repeated' | 'parameter_malformed' | 'parameter_in_url')
-  | ('content_type' | 'body_malformed' | 'body_too_large' | 'grant_type');
+  | ('method' | 'content_type' | 'body_malformed' | 'body_too_large' | 'grant_type');
 
 const descriptions: Readonly<Record<TokenRequestErrorCode, string>> = {
   invalid_request: 'The request is malformed.',

@@ -58,13 +58,24 @@ export { requireAnyScope, requireScopes } from './requirements/require-scopes.js
 export type { Requirement } from './requirements/requirement.js';
 
 // revocation/
+export { MemoryRevocationStore } from './revocation/memory-revocation-store.js';
+export type { MemoryRevocationStoreOptions } from './revocation/memory-revocation-store.js';
 export type {
   RevocableToken,
   RevocationHealth,
+  RevocationLevel,
   RevocationStore,
   RevocationVerdict,
   RevocationWriter,
 } from './revocation/revocation-store.js';
+
+// revocation/, for those who write a store
+export { createRevocationIndex, revocationMarginSeconds } from './revocation/revocation-index.js';
+export type { RevocationEntry, RevocationIndex, RevocationIndexOptions } from './revocation/revocation-index.js';
+export { readRevocationRequest, tokenHeldUntil } from './revocation/revocation-request.js';
+export type { RevocationRequests } from './revocation/revocation-request.js';
+export { mergeWatermark, watermarkFor } from './revocation/watermark.js';
+export type { Watermark } from './revocation/watermark.js';
 
 // events/
 export { createEventEmitter } from './events/event-emitter.js';

@@ -4,6 +4,9 @@
  */
 export type RevocationVerdict = 'ok' | 'revoked' | 'unknown';
 
+/** By what something is revoked: by `jti`, `sid`, `sub`, client, or issuer. */
+export type RevocationLevel = 'token' | 'session' | 'subject' | 'client' | 'issuer';
+
 /** What a verified token says of itself, as far as something can be revoked by it. Absent members revoke nothing. */
 export interface RevocableToken {
   /** The `iss` claim. All other members mean something only together with it. */

@@ -1,17 +1,29 @@
 // keys
 export { createKeyRing } from './keys/key-ring.js';
-export type { KeyRing, KeyRingOptions } from './keys/key-ring.js';
+export type { KeyRing } from './keys/key-ring.js';
+export type { KeyRingOptions } from './keys/key-ring-options.js';
+export type { KeyRingEvent, KeyRingEvents, KeyRingFailedEvent } from './keys/key-ring-events.js';
+export type { KeyState } from './keys/ring-schedule.js';
+export type { KeyRingHealth, ListedKey, RevokedKey, RotatedKey } from './keys/ring-controls.js';
+export { createSecretRing } from './keys/secret-ring.js';
+export type { FixedSecret, FixedSecretsOptions, SecretRing, SecretRingOptions } from './keys/secret-ring.js';
+export { FileSigningKeyStore } from './keys/file-signing-key-store.js';
+export type { FileSigningKeyStoreOptions } from './keys/file-signing-key-store.js';
+export { MemorySigningKeyStore } from './keys/memory-signing-key-store.js';
+export type { EncryptionKey } from './keys/seal.js';
+export type { SignerWithKey } from './keys/signer-ring.js';
 export type { PrivateJwk } from './keys/private-jwk.js';
 export type { PublicJwk, PublicJwkSet } from './keys/public-jwk.js';
 export type { Secret, SecretSource } from './keys/secret-source.js';
 export type { Signer } from './keys/signer.js';
 export type { SigningKeyStore, StoredKeyRing } from './keys/signing-key-store.js';
-export type { SigningAlgorithm } from './keys/signing-algorithm.js';
+export type { PublicKeyAlgorithm, SigningAlgorithm } from './keys/signing-algorithm.js';
 
 // tokens
 export { createTokenIssuer } from './tokens/token-issuer.js';
 export type { IssuedAccessToken, TokenIssuer, TokenIssuerOptions } from './tokens/token-issuer.js';
 export type { AccessTokenRequest } from './tokens/access-token-claims.js';
+export { personalClaims, secretClaims } from './tokens/refused-claims.js';
 export type { Lifetime } from './options/lifetime-seconds.js';
 export { TokenNotIssuedError } from './errors/token-not-issued-error.js';
 export type { NotIssuedReason } from './errors/token-not-issued-error.js';

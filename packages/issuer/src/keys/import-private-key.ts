@@ -5,7 +5,7 @@ import { InvalidOptionError, isObject } from '@jwt-guard/core';
 
 import type { PrivateJwk } from './private-jwk.js';
 import { signingAlgorithmNames, signingAlgorithms } from './signing-algorithm.js';
-import type { SigningAlgorithm } from './signing-algorithm.js';
+import type { PublicKeyAlgorithm } from './signing-algorithm.js';
 
 const remedy = 'pass a private key as unencrypted PEM (PKCS#8, SEC 1, PKCS#1) or as JWK.';
 const minimumRsaBits = 2048;
@@ -15,7 +15,7 @@ const minimumRsaExponent = 65537n;
 /** A private key that fits the one algorithm it will sign with. */
 export interface ImportedPrivateKey {
   readonly privateKey: KeyObject;
-  readonly algorithm: SigningAlgorithm;
+  readonly algorithm: PublicKeyAlgorithm;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface ImportedPrivateKey {
  * @throws {InvalidOptionError} When it is no private key, too weak, of a kind that is not served, or does not fit the
  *   algorithm. The error carries nothing of the key.
  */
-export function importPrivateKey(source: unknown, algorithm?: SigningAlgorithm): ImportedPrivateKey {
+export function importPrivateKey(source: unknown, algorithm?: PublicKeyAlgorithm): ImportedPrivateKey {
   const privateKey = readPrivateKey(source);
   assertStrongRsa(privateKey);
   const fitting = algorithmsOf(privateKey);
@@ -68,7 +68,7 @@ function assertStrongRsa(key: KeyObject): void {
 }
 
 /** The algorithms that a key can sign, the usual one first. */
-function algorithmsOf(key: KeyObject): readonly SigningAlgorithm[] {
+function algorithmsOf(key: KeyObject): readonly PublicKeyAlgorithm[] {
   const { kty, crv } = key.asymmetricKeyType === 'rsa' ? { kty: 'RSA' } : shapeOf(key);
   return signingAlgorithmNames.filter(
     (name) => signingAlgorithms[name].kty === kty && signingAlgorithms[name].crv === crv,
@@ -88,7 +88,7 @@ function declaredAlgorithm(source: unknown): unknown {
   return isObject(source) ? source['alg'] : undefined;
 }
 
-function assertOneMind(source: unknown, algorithm: SigningAlgorithm): void {
+function assertOneMind(source: unknown, algorithm: PublicKeyAlgorithm): void {
   if (!isObject(source)) return;
   const { alg = algorithm, use = 'sig', key_ops: operations = ['sign'] } = source;
   if (alg !== algorithm)

@@ -3,10 +3,10 @@ import type { KeyObject, SignKeyObjectInput } from 'node:crypto';
 
 import type { Signer } from './signer.js';
 import { signingAlgorithms } from './signing-algorithm.js';
-import type { SigningAlgorithm, SigningAlgorithmTraits } from './signing-algorithm.js';
+import type { PublicKeyAlgorithm, SigningAlgorithmTraits } from './signing-algorithm.js';
 
 /** A signer whose private key lives in this process, reachable by nothing but its `sign`. It signs on the thread pool. */
-export function createMemorySigner(kid: string, algorithm: SigningAlgorithm, privateKey: KeyObject): Signer {
+export function createMemorySigner(kid: string, algorithm: PublicKeyAlgorithm, privateKey: KeyObject): Signer {
   const traits = signingAlgorithms[algorithm];
   const input = signInput(privateKey, traits);
   return Object.freeze<Signer>({

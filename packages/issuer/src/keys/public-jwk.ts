@@ -1,6 +1,6 @@
 import type { Jwk } from '@jwt-guard/core';
 
-import type { SigningAlgorithm } from './signing-algorithm.js';
+import type { PublicKeyAlgorithm } from './signing-algorithm.js';
 
 /**
  * A verification key as it is published: public members, and what binds it to one use and one algorithm.
@@ -12,7 +12,7 @@ export interface PublicJwk extends Jwk {
   /** The thumbprint of the key (RFC 7638). */
   readonly kid: string;
   readonly use: 'sig';
-  readonly alg: SigningAlgorithm;
+  readonly alg: PublicKeyAlgorithm;
   readonly crv?: string;
   readonly x?: string;
   readonly y?: string;

@@ -3,6 +3,7 @@ import type { JsonObject } from '@jwt-guard/core';
 import { TokenNotIssuedError } from '../errors/token-not-issued-error.js';
 import { identifier } from './identifier.js';
 import { jsonClaims } from './json-claims.js';
+import type { IsRefusedClaim } from './refused-claims.js';
 import { scopeClaim } from './scope-claim.js';
 
 /** What {@link TokenIssuer.issueAccessToken} takes. */
@@ -30,6 +31,11 @@ export interface IssuerDefaults {
   readonly clientId: string | undefined;
 }
 
+/** How an issuer makes the claims of a request. */
+export interface ClaimsPolicy extends IssuerDefaults {
+  readonly isRefusedClaim: IsRefusedClaim;
+}
+
 /** When a token was made, how long it lives, and its own name. */
 export interface TokenLife {
   readonly issuedAt: number;
@@ -43,19 +49,19 @@ export interface TokenLife {
  * @see {@link https://www.rfc-editor.org/rfc/rfc9068#section-2.2 RFC 9068 §2.2}
  * @throws {TokenNotIssuedError} When one is missing, malformed, or not the caller's to set.
  */
-export function accessTokenClaims(request: AccessTokenRequest, defaults: IssuerDefaults, life: TokenLife): JsonObject {
+export function accessTokenClaims(request: AccessTokenRequest, policy: ClaimsPolicy, life: TokenLife): JsonObject {
   const {
     subject,
-    clientId = defaults.clientId,
+    clientId = policy.clientId,
     scopes = [],
-    audience = defaults.audience,
+    audience = policy.audience,
     sessionId,
     claims = {},
   } = request;
   const scope = scopeClaim(scopes);
   return {
-    ...jsonClaims(claims),
-    iss: defaults.issuer,
+    ...jsonClaims(claims, policy.isRefusedClaim),
+    iss: policy.issuer,
     aud: audienceClaim(audience),
     sub: identifier(subject, 'sub'),
     client_id: identifier(clientId, 'client_id'),

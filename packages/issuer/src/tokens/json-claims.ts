@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@jwt-guard/core';
 
 import { TokenNotIssuedError } from '../errors/token-not-issued-error.js';
+import type { IsRefusedClaim } from './refused-claims.js';
 import { registeredClaims } from './registered-claims.js';
 
 const maxDepth = 16;
@@ -9,14 +10,26 @@ const maxDepth = 16;
  * A copy of a caller's claims, made of what JSON can hold and a strict verifier accepts. The copy is what is signed,
  * so that no getter, proxy or `toJSON` can answer differently the second time.
  *
- * @throws {TokenNotIssuedError} For a registered claim, a value that JSON would change or drop in silence
+ * @param isRefused - which names may stand in no token, at any depth
+ * @throws {TokenNotIssuedError} For a registered claim, one that is refused by its name, a value that JSON would change or drop in silence
  *   (`NaN`, `undefined` in a list, a `Date`, a `Map`), a lone surrogate, a member `__proto__`, or nesting deeper than 16.
  */
-export function jsonClaims(claims: unknown): JsonObject {
+export function jsonClaims(claims: unknown, isRefused: IsRefusedClaim): JsonObject {
   if (!isPlainObject(claims)) throw malformed('claims', 'pass an object of claims.');
   const entries = Object.entries(claims).filter(([, value]) => value !== undefined);
   for (const [name] of entries) refuseRegistered(name);
-  return Object.fromEntries(entries.map(([name, value]) => [wellFormedName(name, name), jsonValue(value, name, 1)]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => {
+      const place = { claim: name, isRefused };
+      return [allowedName(name, place), jsonValue(value, place, 1)];
+    }),
+  );
+}
+
+/** Where a value stands: the claim that an error names, and the names that are refused in it. */
+interface Place {
+  readonly claim: string;
+  readonly isRefused: IsRefusedClaim;
 }
 
 function refuseRegistered(name: string): void {
@@ -27,29 +40,35 @@ function refuseRegistered(name: string): void {
   });
 }
 
-function jsonValue(value: unknown, claim: string, depth: number): JsonValue {
+function jsonValue(value: unknown, place: Place, depth: number): JsonValue {
+  const { claim } = place;
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'string' && value.isWellFormed()) return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (depth >= maxDepth) throw malformed(claim, `nest claims at most ${maxDepth} levels deep.`);
-  if (Array.isArray(value)) return Array.from(value, (item: unknown) => jsonValue(item, claim, depth + 1));
-  if (isPlainObject(value)) return jsonObject(value, claim, depth);
+  if (Array.isArray(value)) return Array.from(value, (item: unknown) => jsonValue(item, place, depth + 1));
+  if (isPlainObject(value)) return jsonObject(value, place, depth);
   throw malformed(
     claim,
     'pass only what JSON can hold: well-formed strings, finite numbers, booleans, null, arrays and plain objects.',
   );
 }
 
-function jsonObject(object: object, claim: string, depth: number): JsonObject {
+function jsonObject(object: object, place: Place, depth: number): JsonObject {
   const entries = Object.entries(object).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
-    entries.map(([name, value]) => [wellFormedName(name, claim), jsonValue(value, claim, depth + 1)]),
+    entries.map(([name, value]) => [allowedName(name, place), jsonValue(value, place, depth + 1)]),
   );
 }
 
-function wellFormedName(name: string, claim: string): string {
+function allowedName(name: string, { claim, isRefused }: Place): string {
   if (name === '__proto__' || !name.isWellFormed())
     throw malformed(claim, 'no member may be named __proto__, or hold a lone surrogate.');
+  if (isRefused(name))
+    throw new TokenNotIssuedError('secret_claim', {
+      claim,
+      remedy: `a token can be read by all who hold it; leave ${JSON.stringify(name)} out, or change refusedClaims if the name misleads.`,
+    });
   return name;
 }
 

@@ -9,6 +9,7 @@ import {
   ownOptions,
   secureUrl,
 } from '@jwt-guard/core';
+import type { RevocationWriter } from '@jwt-guard/core';
 
 import { TokenNotIssuedError } from '../errors/token-not-issued-error.js';
 import type { KeyRing } from '../keys/key-ring.js';
@@ -16,7 +17,9 @@ import { lifetimeSeconds } from '../options/lifetime-seconds.js';
 import type { Lifetime } from '../options/lifetime-seconds.js';
 import { accessTokenClaims } from './access-token-claims.js';
 import type { AccessTokenRequest, IssuerDefaults } from './access-token-claims.js';
+import { readRefusedClaims, secretClaims } from './refused-claims.js';
 import { signJwt } from './sign-jwt.js';
+import { createWatermarkReader } from './watermark-reader.js';
 
 /** What {@link createTokenIssuer} takes. */
 export interface TokenIssuerOptions {
@@ -26,13 +29,24 @@ export interface TokenIssuerOptions {
   readonly audience: string | readonly string[];
   /** The client when a request does not say: for a service with a single client. */
   readonly clientId?: string;
-  readonly keys: KeyRing;
-  /** How long an access token lives; default `'10m'`. Over 15 minutes needs `dangerouslyAllowLongLifetime`. */
+  /** What `createKeyRing` answers. Its `maxTokenLifetime` bounds `accessTokenTtl`. */
+  readonly keys: Pick<KeyRing, 'signingKey' | 'jwks'> & Partial<Pick<KeyRing, 'maxTokenLifetimeSeconds'>>;
+  /** How long an access token lives; default `'10m'`. Over 15 minutes needs `dangerouslyAllowLongLifetime`, and a ring to match. */
   readonly accessTokenTtl?: Lifetime;
   /** Allows up to 24 hours: a stolen token is then good for that long. Refresh tokens are the better answer. */
   readonly dangerouslyAllowLongLifetime?: boolean;
   /** The largest token that is signed, in bytes, 512–16 384; default 4 000, which fits into a cookie. */
   readonly maxTokenSize?: number;
+  /**
+   * Names that stand in no token, at any depth; compared in full, without regard to case, `_` and `-`. Default: {@link secretClaims}.
+   * With {@link personalClaims} added, e-mail addresses and the like are refused too.
+   */
+  readonly refusedClaims?: readonly string[];
+  /**
+   * Where tokens of this issuer are revoked. A token that is issued after "logout everywhere" then gets an `iat` beyond it,
+   * and is not refused for having been made in the same second. Not asked where the request names `issuedAt`.
+   */
+  readonly revocation?: Pick<RevocationWriter, 'watermark'>;
   /** The time in epoch milliseconds; default `Date.now`. */
   readonly clock?: () => number;
 }
@@ -62,7 +76,8 @@ export interface TokenIssuer {
    * Signs an access token of the JWT profile for OAuth 2.0.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc9068 RFC 9068}
-   * @throws {TokenNotIssuedError} (as rejection) For claims that are missing, malformed or not the caller's to set, and for a token too large.
+   * @throws {TokenNotIssuedError} (as rejection) For claims that are missing, malformed, secret, or not the caller's to set, and for a token too large.
+   * @throws {StoreUnavailableError} (as rejection) When the `revocation` store does not answer.
    */
   issueAccessToken(request: AccessTokenRequest): Promise<IssuedAccessToken>;
 }
@@ -78,6 +93,8 @@ const optionNames = [
   'accessTokenTtl',
   'dangerouslyAllowLongLifetime',
   'maxTokenSize',
+  'refusedClaims',
+  'revocation',
   'clock',
 ] as const;
 
@@ -87,27 +104,29 @@ const optionNames = [
  * @throws {InvalidOptionError} When an option is wrong; it names the option and the remedy.
  */
 export function createTokenIssuer(options: TokenIssuerOptions): TokenIssuer {
-  const { keys, clock = Date.now, maxTokenSize = 4_000, ...own } = ownOptions(options, optionNames);
+  const { keys, clock = Date.now, maxTokenSize = 4_000, revocation, ...own } = ownOptions(options, optionNames);
   const defaults = readDefaults(own);
+  const policy = { ...defaults, isRefusedClaim: readRefusedClaims(own.refusedClaims ?? secretClaims) };
   const accessTokenTtlSeconds = readLifetime(own);
   assertKeyRing(keys);
+  assertOutlived(accessTokenTtlSeconds, keys);
   aFunction(clock, 'clock', 'pass a function that answers epoch milliseconds.');
   numberWithin(maxTokenSize, 'maxTokenSize', { min: 512, max: 16_384, unit: 'bytes' });
+  const beyond = revocation === undefined ? undefined : createWatermarkReader(revocation, defaults);
 
   return Object.freeze<TokenIssuer>({
     ...defaults,
     accessTokenTtlSeconds,
     issueAccessToken: async (request) => {
       const own = ownOptions(request, requestNames);
-      const life = {
-        issuedAt: own.issuedAt === undefined ? epochSeconds(clock) : wholeSeconds(own.issuedAt),
-        lifetimeSeconds: accessTokenTtlSeconds,
-        jti: randomBytes(jtiBytes).toString('base64url'),
-      };
-      const claims = accessTokenClaims(own, defaults, life);
+      const jti = randomBytes(jtiBytes).toString('base64url');
+      const issuedAt =
+        own.issuedAt === undefined
+          ? Math.max(epochSeconds(clock), (await beyond?.(own)) ?? 0)
+          : wholeSeconds(own.issuedAt);
+      const claims = accessTokenClaims(own, policy, { issuedAt, lifetimeSeconds: accessTokenTtlSeconds, jti });
       const token = await signJwt(await keys.signingKey(), 'at+jwt', claims);
       assertSize(token, maxTokenSize);
-      const { issuedAt, jti } = life;
       return Object.freeze({
         token,
         jti,
@@ -155,6 +174,15 @@ function assertKeyRing(keys: unknown): void {
   const { signingKey, jwks } = (keys ?? {}) as Partial<KeyRing>;
   if (typeof signingKey !== 'function' || typeof jwks !== 'function')
     throw new InvalidOptionError('keys', 'pass what createKeyRing answers (await it).');
+}
+
+/** A ring forgets a key when the last token under it has expired, as far as it was told. */
+function assertOutlived(seconds: number, { maxTokenLifetimeSeconds = Infinity }: TokenIssuerOptions['keys']): void {
+  if (seconds <= maxTokenLifetimeSeconds) return;
+  throw new InvalidOptionError(
+    'accessTokenTtl',
+    `it is longer than the maxTokenLifetime of the key ring (${maxTokenLifetimeSeconds} s), which would drop keys too early; raise that, or keep to it.`,
+  );
 }
 
 function epochSeconds(clock: () => number): number {

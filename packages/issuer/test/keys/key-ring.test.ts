@@ -5,9 +5,9 @@ import { calculateJwkThumbprint, compactVerify, importJWK } from 'jose';
 import type { JWK } from 'jose';
 
 import { createKeyRing, createTokenIssuer } from '@jwt-guard/issuer';
-import type { KeyRingOptions, PrivateJwk, SigningAlgorithm } from '@jwt-guard/issuer';
+import type { KeyRingOptions, PrivateJwk, PublicKeyAlgorithm } from '@jwt-guard/issuer';
 
-const algorithms: readonly SigningAlgorithm[] = [
+const algorithms: readonly PublicKeyAlgorithm[] = [
   'ES256',
   'ES384',
   'ES512',
@@ -138,7 +138,7 @@ describe('createKeyRing', () => {
 
   const otherEc = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
   it.each([
-    ['an unknown algorithm', { algorithm: 'HS256' }, 'algorithm'],
+    ['an unknown algorithm', { algorithm: 'HS384' }, 'algorithm'],
     ['none', { algorithm: 'none' }, 'algorithm'],
     ['a name that objects inherit', { algorithm: 'constructor' }, 'algorithm'],
     ['a key that does not fit the algorithm', { algorithm: 'RS256', privateKey: ecPem }, 'privateKey'],

@@ -50,12 +50,27 @@ export type { TokenRequestErrorCode, TokenRequestReason } from './errors/token-r
 export type { IssuedTokens, RefreshTokens, RotateRequest, SessionRequest } from './refresh/refresh-tokens.js';
 
 // HTTP
+export type { AuthenticateClient, ClientCredentials } from './http/client-authentication.js';
+export type { TokenRequestRefusedEvent } from './http/endpoint.js';
+export type { IssuerPaths } from './http/issuer-paths.js';
+export { createIssuerRoutes } from './http/issuer-routes.js';
+export type { IssuerRoutesOptions } from './http/issuer-routes.js';
 export { createJwksHandler } from './http/jwks-handler.js';
 export { createMetadataHandler } from './http/metadata-handler.js';
 export type { MetadataOptions } from './http/metadata-handler.js';
 export { metadataPath } from './http/metadata-path.js';
 export type { RequestHandler } from './http/request-handler.js';
+export { createRevocationEndpoint } from './http/revocation-endpoint.js';
+export type { RevocationEndpointOptions } from './http/revocation-endpoint.js';
+export { createTokenEndpoint } from './http/token-endpoint.js';
+export type { TokenEndpointOptions } from './http/token-endpoint.js';
 
 // cookies
 export { accessTokenCookie } from './cookies/access-token-cookie.js';
-export type { AccessTokenCookie, AccessTokenCookieOptions } from './cookies/access-token-cookie.js';
+export { createCookieSessions } from './cookies/cookie-sessions.js';
+export type { CookieSessions } from './cookies/cookie-sessions.js';
+export type { CookieSessionsOptions, Login } from './cookies/cookie-sessions-options.js';
+export type { TokenCookie, TokenCookieOptions } from './cookies/host-cookie.js';
+export type { LoginBody } from './cookies/login-body.js';
+export { refreshTokenCookie } from './cookies/refresh-token-cookie.js';
+export type { SessionCookieNames } from './cookies/session-cookies.js';

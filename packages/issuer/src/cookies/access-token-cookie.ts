@@ -1,104 +1,20 @@
-import { InvalidOptionError, isObject, ownOptions } from '@jwt-guard/core';
-import { serialize } from 'cookie';
-import type { SerializeOptions } from 'cookie';
-
-/** What {@link accessTokenCookie} takes. */
-export interface AccessTokenCookieOptions {
-  /** Default `__Host-access_token`; always with the `__Host-` prefix, which binds the cookie to one host and to `Secure`. */
-  readonly name?: `__Host-${string}`;
-  /** Default `Strict`. `Lax` also sends the cookie when a user follows a link from another site. */
-  readonly sameSite?: 'Strict' | 'Lax';
-}
-
-/** Writes the cookie that carries an access token. The values are for `Set-Cookie`. */
-export interface AccessTokenCookie {
-  readonly name: string;
-  /**
-   * Sets the cookie.
-   *
-   * @param maxAgeSeconds - whole seconds; the token's `expiresIn`
-   * @throws {TypeError} When the value is no token in compact form, the age no whole number over 0, or the cookie larger than browsers keep.
-   */
-  serialize(token: string, maxAgeSeconds: number): string;
-  /** Removes the cookie: the same attributes, no value, an age of 0. */
-  clear(): string;
-}
-
-const prefix = '__Host-';
-/** What RFC 6265 §6.1 asks browsers to keep; they keep no more. */
-const maxCookieBytes = 4_096;
-/** Chromium's cap (RFC 6265bis §5.5). */
-const maxAgeLimitSeconds = 34_560_000;
+import { createHostCookie } from './host-cookie.js';
+import type { TokenCookie, TokenCookieOptions } from './host-cookie.js';
 
 /**
  * A cookie for access tokens in browsers, out of reach of scripts, other hosts and plain HTTP: `__Host-` prefix,
- * `Secure`, `HttpOnly`, `Path=/`, no `Domain`, `SameSite=Strict`.
+ * `Secure`, `HttpOnly`, `Path=/`, no `Domain`, `SameSite=Strict`. Its name is `__Host-access_token` unless told.
  *
- * @see {@link https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3.2 RFC 6265bis §4.1.3.2}
  * @throws {InvalidOptionError} When the options contradict that.
  */
-export function accessTokenCookie(options: AccessTokenCookieOptions = {}): AccessTokenCookie {
-  refuseFixedAttributes(options);
-  const { name = `${prefix}access_token`, sameSite = 'Strict' } = ownOptions(options, ['name', 'sameSite']);
-  assertName(name);
-  const attributes: SerializeOptions = {
-    path: '/',
-    httpOnly: true,
-    secure: true,
-    sameSite: readSameSite(sameSite),
-    encode: (value) => value,
-  };
-
-  return Object.freeze<AccessTokenCookie>({
-    name,
-    serialize: (token, maxAgeSeconds) => {
-      assertToken(token);
-      assertMaxAge(maxAgeSeconds);
-      return withinLimit(serialize(name, token, { ...attributes, maxAge: maxAgeSeconds }));
+export function accessTokenCookie(options: TokenCookieOptions = {}): TokenCookie {
+  return createHostCookie(
+    {
+      defaultName: '__Host-access_token',
+      form: /^[\w-]+(?:\.[\w-]+){2}$/,
+      token: 'a token in compact form',
+      httpOnly: true,
     },
-    clear: () => serialize(name, '', { ...attributes, maxAge: 0, expires: new Date(0) }),
-  });
-}
-
-function refuseFixedAttributes(options: unknown): void {
-  if (!isObject(options)) return;
-  const fixed = ['domain', 'path', 'secure', 'httpOnly', 'maxAge', 'expires'].find((attribute) => attribute in options);
-  if (fixed === undefined) return;
-  throw new InvalidOptionError(
-    fixed,
-    'leave it out: the cookie is always Secure, HttpOnly, Path=/ and without Domain, and its age is given to serialize.',
-  );
-}
-
-function assertName(name: unknown): void {
-  const valid =
-    typeof name === 'string' && name.startsWith(prefix) && /^[\w!#$%&'*+\-.^`|~]{1,64}$/.test(name) && name !== prefix;
-  if (!valid)
-    throw new InvalidOptionError('name', `begin it with ${prefix}, and use letters, digits, - and _ after it.`);
-}
-
-function readSameSite(sameSite: unknown): 'strict' | 'lax' {
-  if (sameSite === 'Strict') return 'strict';
-  if (sameSite === 'Lax') return 'lax';
-  throw new InvalidOptionError(
-    'sameSite',
-    "choose 'Strict' or 'Lax'; 'None' would send the credential with requests of every site.",
-  );
-}
-
-function assertToken(token: unknown): void {
-  if (typeof token !== 'string' || !/^[\w-]+(?:\.[\w-]+){2}$/.test(token))
-    throw new TypeError('serialize: pass a token in compact form.');
-}
-
-function assertMaxAge(seconds: unknown): void {
-  const valid = Number.isInteger(seconds) && (seconds as number) > 0 && (seconds as number) <= maxAgeLimitSeconds;
-  if (!valid) throw new TypeError('serialize: pass the age as whole seconds over 0, at most 400 days.');
-}
-
-function withinLimit(cookie: string): string {
-  if (cookie.length <= maxCookieBytes) return cookie;
-  throw new TypeError(
-    `serialize: the cookie has ${cookie.length} bytes; browsers drop what is larger than ${maxCookieBytes}. Issue fewer claims.`,
+    options,
   );
 }

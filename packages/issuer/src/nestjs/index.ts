@@ -1,1 +1,3 @@
-export {};
+export { JwtIssuerModule } from './jwt-issuer.module.js';
+export type { JwtIssuerModuleAsyncOptions } from './jwt-issuer.module.js';
+export { JWT_ISSUER_OPTIONS, JWT_ISSUER_SESSIONS } from './jwt-issuer.tokens.js';

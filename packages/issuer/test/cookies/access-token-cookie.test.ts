@@ -1,5 +1,5 @@
 import { accessTokenCookie } from '@jwt-guard/issuer';
-import type { AccessTokenCookieOptions } from '@jwt-guard/issuer';
+import type { TokenCookieOptions } from '@jwt-guard/issuer';
 
 const attributesOf = (setCookie: string) => setCookie.split('; ').slice(1).sort();
 
@@ -44,7 +44,7 @@ describe('accessTokenCookie', () => {
     ['an unknown option', { samesite: 'Lax' }, 'samesite'],
     ['no object', 'x', 'options'],
   ])('C1 · refuses %s at creation and names the option', (_case, options, option) => {
-    expect(() => accessTokenCookie(options as AccessTokenCookieOptions)).toThrow(
+    expect(() => accessTokenCookie(options as TokenCookieOptions)).toThrow(
       expect.objectContaining({ code: 'invalid_option', option }) as Error,
     );
   });

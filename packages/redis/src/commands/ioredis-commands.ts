@@ -7,7 +7,7 @@ import { isKeyless } from './keyless.js';
 export function ioredisCommands(client: IoredisClient): RedisCommands {
   const send = client.isCluster
     ? toNodeOfKey
-    : (_key: string, [name = '', ...rest]: readonly string[]) => client.call(name, rest);
+    : (_key: string, command: readonly string[]) => client.call(command[0] ?? '', command.slice(1));
   return Object.freeze<RedisCommands>({
     sendCommand: async (key, command) => asResp2(await send(key, command), command),
   });

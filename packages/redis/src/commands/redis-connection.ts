@@ -3,7 +3,7 @@ import { InvalidOptionError, StoreUnavailableError, numberWithin } from '@jwt-gu
 import type { RedisClient } from './redis-client.js';
 import { redisCommands } from './redis-commands-of.js';
 import type { RedisScript } from './redis-script.js';
-import { withTimeLimit } from './with-time-limit.js';
+import { createTimeLimit } from './time-limit.js';
 
 /** How a store talks to its Redis. */
 export interface RedisConnectionOptions {
@@ -40,60 +40,59 @@ export interface RedisConnection {
  * @throws {InvalidOptionError} When an option is wrong.
  */
 export function createRedisConnection(options: RedisConnectionOptions): RedisConnection {
-  const { sendCommand } = boundCommands(options.client);
+  const commands = redisCommands(options.client);
+  const sendCommand: Send = (key, command) => commands.sendCommand(key, command);
   const { commandTimeout = 1000, replicas = 0 } = options;
   numberWithin(commandTimeout, 'commandTimeout', { min: 1, max: 60_000, unit: 'milliseconds' });
   numberWithin(replicas, 'replicas', { min: 0, max: 100, unit: 'replicas' });
   if (!Number.isInteger(replicas)) throw new InvalidOptionError('replicas', 'pass a whole number.');
 
-  const evaluate = (script: RedisScript, key: string, args: readonly string[]): Evaluation => ({
-    bySha: () => sendCommand(key, ['EVALSHA', script.sha, '1', key, ...args]),
-    bySource: () => sendCommand(key, ['EVAL', script.source, '1', key, ...args]),
-  });
+  const limit = createTimeLimit(commandTimeout);
+  const inTime = (run: () => Promise<unknown>): Promise<unknown> => limit.apply(started(run), unavailable);
   const acknowledge = (key: string, write: () => Promise<unknown>): Promise<unknown> =>
     replicas === 0 ? write() : acknowledged({ sendCommand, key, replicas, commandTimeout }, write);
+  const bySource = (script: RedisScript, key: string, args: readonly string[]): Promise<unknown> =>
+    sendCommand(key, ['EVAL', script.source, '1', key, ...args]);
 
   return Object.freeze<RedisConnection>({
     commandTimeout,
     send: (key, command) => inTime(() => sendCommand(key, command)),
-    runScript: (script, key, args) => {
-      const { bySha, bySource } = evaluate(script, key, args);
-      return inTime(() => bySha().catch((error: unknown) => orBySource(error, bySource)));
-    },
+    runScript: (script, key, args) =>
+      inTime(() => sendCommand(key, ['EVALSHA', script.sha, '1', key, ...args])).catch((error: unknown) => {
+        if (!isScriptUnknown(error)) throw error;
+        return inTime(() => bySource(script, key, args));
+      }),
     write: (key, command) => inTime(() => acknowledge(key, () => sendCommand(key, command))),
-    writeScript: (script, key, args) => {
-      const { bySha, bySource } = evaluate(script, key, args);
-      return inTime(() =>
-        acknowledge(key, bySha).catch((error: unknown) => orBySource(error, () => acknowledge(key, bySource))),
-      );
-    },
+    writeScript: (script, key, args) =>
+      inTime(() => acknowledge(key, () => sendCommand(key, ['EVALSHA', script.sha, '1', key, ...args]))).catch(
+        (error: unknown) => {
+          if (!isScriptUnknown(error)) throw error;
+          return inTime(() => acknowledge(key, () => bySource(script, key, args)));
+        },
+      ),
   });
-
-  async function inTime(run: () => Promise<unknown>): Promise<unknown> {
-    try {
-      return await withTimeLimit(run(), commandTimeout);
-    } catch (error) {
-      throw new StoreUnavailableError({ cause: error });
-    }
-  }
 }
 
-interface Evaluation {
-  readonly bySha: () => Promise<unknown>;
-  readonly bySource: () => Promise<unknown>;
-}
+type Send = RedisConnection['send'];
 
 interface Acknowledgement {
-  readonly sendCommand: (key: string, command: readonly string[]) => Promise<unknown>;
+  readonly sendCommand: Send;
   readonly key: string;
   readonly replicas: number;
   readonly commandTimeout: number;
 }
 
 /** An object that sends commands may fail at once, instead of by its promise. */
-function boundCommands(client: RedisClient): { readonly sendCommand: Acknowledgement['sendCommand'] } {
-  const commands = redisCommands(client);
-  return { sendCommand: async (key, command) => commands.sendCommand(key, command) };
+function started(run: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return run();
+  } catch (error) {
+    return Promise.reject(new Error('The client failed.', { cause: error }));
+  }
+}
+
+function unavailable(cause: unknown): StoreUnavailableError {
+  return new StoreUnavailableError({ cause });
 }
 
 /**
@@ -123,8 +122,7 @@ function connectionOf(clientInfo: unknown): string {
 }
 
 /** The server has restarted, or its scripts were flushed. */
-function orBySource(error: unknown, bySource: () => Promise<unknown>): Promise<unknown> {
-  const { message } = (error ?? {}) as { readonly message?: unknown };
-  if (typeof message === 'string' && message.startsWith('NOSCRIPT')) return bySource();
-  throw error;
+function isScriptUnknown(error: unknown): boolean {
+  const { cause } = error as { readonly cause?: { readonly message?: unknown } | null };
+  return typeof cause?.message === 'string' && cause.message.startsWith('NOSCRIPT');
 }

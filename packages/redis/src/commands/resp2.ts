@@ -6,12 +6,16 @@ const listsOfPairs: ReadonlySet<string> = new Set(['XREAD', 'XREADGROUP']);
  * booleans, doubles or buffers of what a store reads as text.
  */
 export function asResp2(reply: unknown, command: readonly string[]): unknown {
-  if (typeof reply === 'string' || reply === null) return reply;
+  if (typeof reply === 'string' || reply === null || (Array.isArray(reply) && reply.every(isPlain))) return reply;
   const plain = plainReply(reply);
   if (!Array.isArray(plain)) return plain;
   const name = command[0]?.toUpperCase() ?? '';
   if (listsOfPairs.has(name)) return inPairs(plain);
   return name.startsWith('Z') && command.some((part) => part.toUpperCase() === 'WITHSCORES') ? plain.flat() : plain;
+}
+
+function isPlain(item: unknown): boolean {
+  return typeof item === 'string' || item === null || Number.isInteger(item);
 }
 
 function plainReply(reply: unknown): unknown {

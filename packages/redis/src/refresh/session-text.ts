@@ -23,14 +23,12 @@ export function constantText(session: NewSession): string {
  */
 export function sessionOf(json: unknown, lastUsedAtMs: unknown, idleExpiresAtMs: unknown): RefreshSession {
   if (typeof json !== 'string') throw unexpectedReply();
-  const session = JSON.parse(json) as RefreshSession;
+  const session = JSON.parse(json) as { -readonly [Member in keyof RefreshSession]: RefreshSession[Member] };
+  session.lastUsedAtMs = wholeNumber(lastUsedAtMs);
+  session.idleExpiresAtMs = wholeNumber(idleExpiresAtMs);
   Object.freeze(session.scopes);
   Object.freeze(session.audience);
-  return Object.freeze({
-    ...session,
-    lastUsedAtMs: wholeNumber(lastUsedAtMs),
-    idleExpiresAtMs: wholeNumber(idleExpiresAtMs),
-  });
+  return Object.freeze(session);
 }
 
 /** @throws Error when it is no whole number, as a number or as text. */

@@ -1,4 +1,4 @@
-import { InvalidOptionError, StoreUnavailableError, nonEmptyString, ownOptions } from '@jwt-guard/core';
+import { StoreUnavailableError, nonEmptyString, ownOptions } from '@jwt-guard/core';
 import type { SigningKeyStore, StoredKeyRing } from '@jwt-guard/issuer';
 
 import { createEvictionGuard } from '../commands/eviction-policy.js';
@@ -70,8 +70,6 @@ export class RedisSigningKeyStore implements SigningKeyStore {
   }
 
   async replace(sealed: string, expectedVersion: number): Promise<boolean> {
-    if (!Number.isSafeInteger(expectedVersion) || expectedVersion < 0)
-      throw new InvalidOptionError('expectedVersion', 'pass the version that was loaded, or 0.');
     await this.#eviction.beforeUse(this.#key);
     const args = [sealed, String(expectedVersion)];
     return Number(await this.#connection.writeScript(replaceScript, this.#key, args)) === 1;

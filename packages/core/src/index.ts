@@ -69,6 +69,8 @@ export type {
   RevocationWriter,
 } from './revocation/revocation-store.js';
 
+export type { RevocationOptions, UnknownPolicy } from './revocation/revocation-options.js';
+
 // revocation/, for those who write a store
 export { createRevocationIndex, revocationMarginSeconds } from './revocation/revocation-index.js';
 export type { RevocationEntry, RevocationIndex, RevocationIndexOptions } from './revocation/revocation-index.js';
@@ -84,6 +86,7 @@ export type {
   KeysFailedEvent,
   KeysFetchedEvent,
   RejectedEvent,
+  RevocationUnknownEvent,
   SecurityEvents,
   VerifiedEvent,
 } from './events/events.js';

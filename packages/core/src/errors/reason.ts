@@ -45,4 +45,5 @@ export type TokenReason =
   | 'claim_mismatch'
   | 'claims_schema'
   // after the signature
-  | 'proof_missing';
+  | 'proof_missing'
+  | 'revoked';

@@ -1,5 +1,6 @@
 import type { UnusableKey } from '../keys/jwk-set.js';
 import type { Reason } from '../errors/reason.js';
+import type { UnknownPolicy } from '../revocation/revocation-options.js';
 import type { TokenSource } from '../token/verified-token.js';
 
 /**
@@ -15,6 +16,8 @@ export interface SecurityEvents {
   readonly keysFetched: KeysFetchedEvent;
   /** A key set could not be loaded. */
   readonly keysFailed: KeysFailedEvent;
+  /** The revocation store could not tell of a token. */
+  readonly revocationUnknown: RevocationUnknownEvent;
 }
 
 /** A token was accepted. */
@@ -59,4 +62,13 @@ export interface KeysFailedEvent {
   /** Whether the last good keys serve meanwhile. */
   readonly staleKeysUsed: boolean;
   readonly error: unknown;
+}
+
+/** The revocation store could not tell of a token whose signature held. */
+export interface RevocationUnknownEvent {
+  readonly issuer: string;
+  /** What decided: by `allow` the token was accepted. */
+  readonly policy: UnknownPolicy;
+  /** What the store threw; absent where it said that it cannot tell. */
+  readonly error?: unknown;
 }

@@ -10,5 +10,5 @@ export type SecurityEventEmitter = EventEmitter<SecurityEvents>;
 
 /** Makes the emitter of a verifier. */
 export function createSecurityEventEmitter(): SecurityEventEmitter {
-  return createEventEmitter<SecurityEvents>(['verified', 'rejected', 'keysFetched', 'keysFailed']);
+  return createEventEmitter<SecurityEvents>(['verified', 'rejected', 'keysFetched', 'keysFailed', 'revocationUnknown']);
 }

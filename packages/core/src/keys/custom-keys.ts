@@ -1,5 +1,6 @@
 import { isJwtGuardError } from '../errors/jwt-guard-error.js';
 import { KeysUnavailableError } from '../errors/keys-unavailable-error.js';
+import { isPromise, withinTime } from '../ports/within-time.js';
 import type { KeySource } from './key-source.js';
 import { isBoundKey } from './verification-key.js';
 import type { VerificationKey } from './verification-key.js';
@@ -18,7 +19,7 @@ export function customKeys(source: KeySource, timeout: number = timeoutMs): KeyS
       try {
         const found = source.find(query);
         return isPromise(found)
-          ? withinTime(found, timeout).then(requireBoundKeys).catch(unavailable)
+          ? withinTime(found, timeout, 'key source').then(requireBoundKeys).catch(unavailable)
           : requireBoundKeys(found);
       } catch (error) {
         return unavailable(error);
@@ -34,22 +35,6 @@ export function customKeys(source: KeySource, timeout: number = timeoutMs): KeyS
     health: () => source.health?.() ?? { state: 'fresh' },
     close: () => source.close?.(),
   } satisfies KeySource);
-}
-
-function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
-  return typeof (value as Partial<Promise<T>> | undefined)?.then === 'function';
-}
-
-function withinTime(found: Promise<readonly VerificationKey[]>, timeout: number): Promise<readonly VerificationKey[]> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new Error('the key source did not answer in time'));
-    }, timeout);
-    timer.unref();
-    void found.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-    });
-  });
 }
 
 /** Keys that nobody checked, by their type, size and curve, verify nothing. */

@@ -26,6 +26,10 @@ export interface VerifiedToken<Claims = JwtClaims> {
   readonly subject?: string;
   /** The `client_id` claim, else `azp`: the client that the token was issued to. */
   readonly clientId?: string;
+  /** The `jti` claim: what one token is revoked by. */
+  readonly jti?: string;
+  /** The `sid` claim: the session that the token belongs to. */
+  readonly sessionId?: string;
   /** The granted scopes; empty when there are none. */
   readonly scopes: readonly string[];
   /** Seconds since the epoch. */

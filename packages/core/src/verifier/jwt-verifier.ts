@@ -6,6 +6,8 @@ import type { SecurityEventEmitter } from '../events/security-event-emitter.js';
 import type { KeySourceHealth } from '../keys/key-source.js';
 import type { KeyFetchReport } from '../keys/key-refresh.js';
 import type { RequestLike } from '../request/request-like.js';
+import { createRevocationCheck } from '../revocation/revocation-check.js';
+import type { RevocationHealth } from '../revocation/revocation-store.js';
 import type { JwtClaims, TokenSource, VerifiedToken } from '../token/verified-token.js';
 import { rejectedEvent } from './rejected-event.js';
 import type { Journey } from './rejected-event.js';
@@ -24,22 +26,29 @@ export interface VerifyContext {
 /** Verifies tokens of one or several trusted issuers. */
 export interface JwtVerifier<Claims = JwtClaims> extends Pick<SecurityEventEmitter, 'on' | 'emit'> {
   /**
-   * Verifies a token: form, issuer, claims, key, signature, your schema, proof of possession, in this order.
+   * Verifies a token: form, issuer, claims, key, signature, your schema, proof of possession, revocation, in this
+   * order.
    *
    * @param token - a JWS in compact serialisation; anything else is refused as malformed
    * @throws {InvalidTokenError} When it does not verify; `reason` tells operators why.
    * @throws {KeysUnavailableError} When the keys to verify it cannot be had.
+   * @throws {StoreUnavailableError} When nobody can tell whether it was revoked.
    */
   verify(token: unknown, context?: VerifyContext): Promise<VerifiedToken<Claims>>;
   /**
-   * Loads all keys before the first request.
+   * Loads all keys, and what the revocation store needs, before the first request.
    *
-   * @throws {KeysUnavailableError} When they cannot be had.
+   * @throws {KeysUnavailableError | StoreUnavailableError} When they cannot be had.
    */
   hydrate(): Promise<void>;
   /** How the keys of each issuer are doing, by issuer. */
   health(): ReadonlyMap<string, KeySourceHealth>;
-  /** Stops all work in the background. Nothing keeps the process alive after it, and no keys are fetched any more. */
+  /** How the revocation store is doing; undefined without one. */
+  revocationHealth(): RevocationHealth | undefined;
+  /**
+   * Stops all work in the background. Nothing keeps the process alive after it, and no keys are fetched any more. The
+   * revocation store is closed by whoever made it: others may be asking it still.
+   */
   close(): void;
 }
 
@@ -59,11 +68,17 @@ export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOption
     },
   });
 
+  const revocation =
+    shared.revocation &&
+    createRevocationCheck(shared.revocation, (unknown) => {
+      events.emit('revocationUnknown', unknown);
+    });
+
   return Object.freeze({
     verify: async (token: unknown, { source }: VerifyContext = {}) => {
       const journey: Journey = { source, signatureVerified: false };
       try {
-        const verified = await verifyToken(token, { issuers, settings: shared, journey });
+        const verified = await verifyToken(token, { issuers, settings: shared, revocation, journey });
         if (events.hears('verified')) events.emit('verified', verifiedEvent(verified));
         return verified;
       } catch (error) {
@@ -72,9 +87,10 @@ export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOption
       }
     },
     hydrate: async () => {
-      await Promise.all(Array.from(issuers.values(), async ({ keys }) => keys.hydrate?.()));
+      await Promise.all([revocation?.hydrate(), ...Array.from(issuers.values(), async ({ keys }) => keys.hydrate?.())]);
     },
     health: () => new Map([...issuers].map(([issuer, { keys }]) => [issuer, keys.health?.() ?? alwaysFresh])),
+    revocationHealth: () => revocation?.health(),
     on: events.on,
     emit: events.emit,
     close: () => {

@@ -31,12 +31,16 @@ export function toVerifiedToken<Claims>({
   source,
 }: Verification<Claims>): VerifiedToken<Claims> {
   const clientId = stringClaim(jws.claims, 'client_id') ?? stringClaim(jws.claims, 'azp');
+  const jti = stringClaim(jws.claims, 'jti');
+  const sessionId = stringClaim(jws.claims, 'sid');
   return createVerifiedToken({
     header: jws.header,
     claims,
     issuer: issuer.issuer,
     ...(registered.sub !== undefined && { subject: registered.sub }),
     ...(clientId !== undefined && { clientId }),
+    ...(jti !== undefined && { jti }),
+    ...(sessionId !== undefined && { sessionId }),
     scopes: issuer.scopesFrom === undefined ? readScopes(jws.claims) : readNames(jws.claims, issuer.scopesFrom),
     expiresAt: registered.exp,
     ...(source !== undefined && { source }),

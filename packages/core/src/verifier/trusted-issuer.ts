@@ -7,6 +7,7 @@ import { InvalidOptionError } from '../errors/invalid-option-error.js';
 import type { KeySource } from '../keys/key-source.js';
 import { nonEmptyString, nonEmptyStrings, numberWithin } from '../options/option-checks.js';
 import { optionPath, ownOptions } from '../options/own-options.js';
+import type { RevocationSettings } from '../revocation/revocation-options.js';
 import { asymmetricAlgorithms, isAlgorithm, isSymmetric } from '../signature/algorithms.js';
 import type { Algorithm } from '../signature/algorithms.js';
 import { createKeySource } from './issuer-keys.js';
@@ -26,6 +27,7 @@ export interface TrustedIssuer {
 /** What the options of an issuer are read in. */
 interface TrustedIssuerContext extends Omit<KeySourceContext, 'algorithms' | 'issuer'> {
   readonly clockTolerance: number;
+  readonly revocation?: RevocationSettings | undefined;
 }
 
 const day = 86_400;
@@ -76,8 +78,11 @@ function createTrustedIssuer(options: IssuerOptions, context: TrustedIssuerConte
   });
 }
 
-/** HS* only with a secret, and then nothing else: a public key must never meet an algorithm that takes it for a secret. */
-function readAlgorithms({ algorithms, secret }: IssuerOptions, option: string): readonly Algorithm[] {
+/**
+ * HS* only with a secret or a source of secrets, and then nothing else: a public key must never meet an algorithm that takes
+ * it for a secret.
+ */
+function readAlgorithms({ algorithms, secret, keys }: IssuerOptions, option: string): readonly Algorithm[] {
   if (algorithms === undefined) return secret === undefined ? asymmetricAlgorithms : ['HS256'];
   const names = nonEmptyStrings(
     algorithms,
@@ -90,32 +95,60 @@ function readAlgorithms({ algorithms, secret }: IssuerOptions, option: string): 
       option,
       `there is no algorithm ${JSON.stringify(unknown)}; known are ${asymmetricAlgorithms.join(', ')}, HS256, HS384, HS512.`,
     );
-  const misfit = (names as readonly Algorithm[]).find((name) => isSymmetric(name) !== (secret !== undefined));
+  const listed = names as readonly Algorithm[];
+  const isSecret = secret !== undefined || (keys !== undefined && listed.every(isSymmetric));
+  const misfit = listed.find((name) => isSymmetric(name) !== isSecret);
   if (misfit !== undefined) {
     throw new InvalidOptionError(
       option,
-      `${misfit} does not go with ${secret === undefined ? 'public keys; HS* needs `secret`' : '`secret`, which only HS* uses'}.`,
+      `${misfit} does not go with ${secret === undefined ? 'public keys; HS* needs `secret`, or `keys` and no other algorithm' : '`secret`, which only HS* uses'}.`,
     );
   }
-  return names as readonly Algorithm[];
+  return listed;
 }
 
-function readPolicy(options: IssuerOptions, { path, clockTolerance }: TrustedIssuerContext): ClaimsPolicy {
+function readPolicy(options: IssuerOptions, { path, clockTolerance, revocation }: TrustedIssuerContext): ClaimsPolicy {
   const at = (name: string): string => optionPath(path, name);
   const profile = readProfile(options, at('profile'));
   const seconds = (name: 'maxTokenAge' | 'maxLifetime', value: number | undefined): Partial<ClaimsPolicy> =>
     value === undefined ? {} : { [name]: numberWithin(value, at(name), { min: 1, max: 3_650 * day, unit: 'seconds' }) };
-  const { maxLifetime = profile?.maxLifetime } = options;
   const binding = readBinding(options.binding, at('binding'));
   return Object.freeze({
     audience: readAudience(options, at('audience')),
     ...(binding && { binding }),
     acceptedTypes: readAcceptedTypes(options, profile, at('acceptedTypes')),
-    requiredClaims: [...(profile?.requiredClaims ?? []), ...readRequiredClaims(options, at('requiredClaims'))],
+    requiredClaims: [
+      ...(profile?.requiredClaims ?? []),
+      ...readRequiredClaims(options, at('requiredClaims')),
+      ...(revocation?.levels.has('token') === true ? ['jti'] : []),
+    ],
     clockTolerance,
     ...seconds('maxTokenAge', options.maxTokenAge),
-    ...seconds('maxLifetime', maxLifetime),
+    ...seconds('maxLifetime', readMaxLifetime({ options, profile, revocation }, at('maxLifetime'))),
   });
+}
+
+/** What is revoked is remembered for so long; a token that lived on would come back to life. */
+function readMaxLifetime(
+  rules: {
+    readonly options: IssuerOptions;
+    readonly profile: TokenProfileRules | undefined;
+    readonly revocation: RevocationSettings | undefined;
+  },
+  option: string,
+): number | undefined {
+  const { maxLifetime } = rules.options;
+  const longest = rules.revocation?.maxLifetimeSeconds;
+  if (maxLifetime === undefined) {
+    const limits = [rules.profile?.maxLifetime, longest].filter((limit) => limit !== undefined);
+    return limits.length === 0 ? undefined : Math.min(...limits);
+  }
+  if (longest !== undefined && maxLifetime > longest)
+    throw new InvalidOptionError(
+      option,
+      `the revocation store remembers for ${longest} seconds: pass at most these, or make the store with a longer maxLifetime.`,
+    );
+  return maxLifetime;
 }
 
 function readAudience({ audience, binding }: IssuerOptions, option: string): readonly string[] | null {

@@ -9,6 +9,9 @@ import type { KeySource } from '../keys/key-source.js';
 import type { PublicKeyInput, SecretInput } from '../keys/static-keys.js';
 import { aFunction, numberWithin } from '../options/option-checks.js';
 import { isObject, ownOptions } from '../options/own-options.js';
+import { readRevocationOptions } from '../revocation/revocation-options.js';
+import type { RevocationOptions, RevocationSettings } from '../revocation/revocation-options.js';
+import type { RevocationStore } from '../revocation/revocation-store.js';
 import type { Algorithm } from '../signature/algorithms.js';
 
 /** One issuer that is trusted, what its tokens must say, and where its keys come from: at most one of the five sources. */
@@ -25,7 +28,7 @@ export interface IssuerOptions {
   readonly publicKey?: PublicKeyInput | readonly PublicKeyInput[];
   /** One to four secrets, for HS256 (or the one HS algorithm that `algorithms` names). */
   readonly secret?: SecretInput | readonly SecretInput[];
-  /** Your own source of keys. */
+  /** Your own source of keys. With `algorithms` that are all HS*, of secrets. */
   readonly keys?: KeySource;
   /** The allow-list. Default: the asymmetric algorithms; with `secret`, HS256 alone. */
   readonly algorithms?: readonly Algorithm[];
@@ -35,7 +38,7 @@ export interface IssuerOptions {
   readonly profile?: TokenProfile;
   /** Seconds since `iat`. Default: not limited. */
   readonly maxTokenAge?: number;
-  /** Seconds from `iat` to `exp`. Default: not limited; 900 by the profile `strict`. */
+  /** Seconds from `iat` to `exp`. Default: not limited; 900 by the profile `strict`; with `revocation` at most the longest lifetime of its store. */
   readonly maxLifetime?: number;
   /** Claims that must be present, beyond `iss` and `exp`. */
   readonly requiredClaims?: readonly string[];
@@ -53,6 +56,12 @@ export interface SharedVerifierOptions<Claims = unknown> {
   readonly clockTolerance?: number;
   /** A Standard Schema (zod, valibot, arktype): it checks the claims, and types the result. */
   readonly claims?: StandardSchema<Claims>;
+  /**
+   * Asked of every token after its signature held: a store, or a store and how it is asked. Tokens then need `iat`, and
+   * `jti` unless `levels` leaves out `token`; none may live longer than the store remembers. A store that cannot tell is a
+   * 503, unless `whenUnknown` says otherwise. Default: nothing is revoked.
+   */
+  readonly revocation?: RevocationStore | RevocationOptions;
   /** Epoch milliseconds. Default `Date.now`. */
   readonly clock?: () => number;
   /** Bytes; a longer token is refused unread. Default 16 KiB. */
@@ -89,6 +98,7 @@ export const issuerOptionNames: readonly (keyof IssuerOptions)[] = Object.freeze
 const sharedOptionNames = [
   'clockTolerance',
   'claims',
+  'revocation',
   'clock',
   'maxTokenSize',
   'fetch',
@@ -105,6 +115,7 @@ export const verifierOptionNames: readonly string[] = Object.freeze([
 export interface SharedSettings<Claims> {
   readonly clockTolerance: number;
   readonly schema: StandardSchema<Claims> | undefined;
+  readonly revocation: RevocationSettings | undefined;
   readonly clock: () => number;
   readonly maxTokenSize: number;
   readonly fetch: Fetch;
@@ -152,10 +163,16 @@ function readShared<Claims>(own: SharedVerifierOptions<Claims>): SharedSettings<
   return Object.freeze({
     clockTolerance: numberWithin(clockTolerance, 'clockTolerance', { min: 0, max: 300, unit: 'seconds' }),
     schema: claims,
+    revocation: readRevocation(own),
     clock: aFunction(clock, 'clock', 'pass a function that answers epoch milliseconds.'),
     maxTokenSize: numberWithin(maxTokenSize, 'maxTokenSize', { min: 256, max: 1_048_576, unit: 'bytes' }),
     fetch: aFunction(fetch, 'fetch', 'pass a function like the global fetch.'),
   });
+}
+
+/** An option that was written down counts: a store that is undefined must not turn revocation off. */
+function readRevocation(own: SharedVerifierOptions): RevocationSettings | undefined {
+  return 'revocation' in own ? readRevocationOptions(own.revocation) : undefined;
 }
 
 /** A schema may be a function (arktype's are). */

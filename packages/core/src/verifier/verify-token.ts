@@ -3,6 +3,7 @@ import { issuerClaim } from '../claims/registered-claims.js';
 import { validateClaims } from '../claims/standard-schema.js';
 import { InvalidTokenError } from '../errors/invalid-token-error.js';
 import { requireNoBinding } from '../proof/proof-of-possession.js';
+import type { RevocationCheck } from '../revocation/revocation-check.js';
 import { requireSignature } from '../signature/require-signature.js';
 import { parseCompactJws } from '../token/compact-jws.js';
 import type { CompactJws } from '../token/compact-jws.js';
@@ -16,20 +17,22 @@ import type { SharedSettings } from './verifier-options.js';
 export interface VerificationContext<Claims> {
   readonly issuers: ReadonlyMap<string, TrustedIssuer>;
   readonly settings: SharedSettings<Claims>;
+  readonly revocation: RevocationCheck | undefined;
   /** Noted on the way: how far the token came. */
   readonly journey: Journey;
 }
 
 /**
- * The way of a token: parse, trust, policy, key and signature, schema, proof. Cheap checks come before the network and
+ * The way of a token: parse, trust, policy, key and signature, schema, proof, revocation. Cheap checks come before the network and
  * before crypto, and user code comes after the signature.
  *
  * @throws {InvalidTokenError} At the first stop.
  * @throws {KeysUnavailableError} When the keys cannot be had.
+ * @throws {StoreUnavailableError} When nobody can tell whether the token was revoked.
  */
 export async function verifyToken<Claims>(
   token: unknown,
-  { issuers, settings, journey }: VerificationContext<Claims>,
+  { issuers, settings, revocation, journey }: VerificationContext<Claims>,
 ): Promise<VerifiedToken<Claims>> {
   const { clock, maxTokenSize, schema } = settings;
   const jws = parseCompactJws(token, maxTokenSize);
@@ -45,7 +48,10 @@ export async function verifyToken<Claims>(
 
   const claims = schema === undefined ? (jws.claims as Claims) : await validateClaims(jws.claims, schema);
   requireNoBinding(jws.claims);
-  return toVerifiedToken({ token: token as string, jws, registered, claims, issuer, source: journey.source });
+  const verified = toVerifiedToken({ token: token as string, jws, registered, claims, issuer, source: journey.source });
+  const asked = revocation?.requireUnrevoked(verified, registered.iat);
+  if (asked !== undefined) await asked;
+  return verified;
 }
 
 /** The issuer that the token names, if it is one of ours and signs with this algorithm (RFC 8725 §3.1, §3.8). Costs no network. */

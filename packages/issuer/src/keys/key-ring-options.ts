@@ -127,7 +127,13 @@ export function readRotation(
   const pendingMs =
     ring.publicationMs + (refreshMs ?? 0) + (ring.publicationMs === 0 && store === undefined ? 0 : clockSkewMs);
   const rotationMs = readInterval(own.rotationInterval ?? (ring.rotatesByDefault && '30d'), pendingMs);
-  return { store, sealer, times: { rotationMs, pendingMs, verifiesMs: ring.verifiesMs }, refreshMs, clock };
+  return {
+    store,
+    sealer,
+    times: { rotationMs, pendingMs, verifiesMs: ring.verifiesMs },
+    refreshMs,
+    clock: () => Math.floor(clock()),
+  };
 }
 
 function readInterval(interval: unknown, pendingMs: number): number | undefined {

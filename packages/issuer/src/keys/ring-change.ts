@@ -47,8 +47,10 @@ export async function settleOn<Key>(options: RingParts<Key>, change: RingChange)
     const base = newer(loaded, view.current()) ?? { version: 0, document: await founded() };
     if (base !== loaded && view.current() !== undefined)
       events.emit('keyRingFailed', Object.freeze({ ring, error: lostWrites() }));
+    // Opened before anything is changed: what cannot be read is not written over.
+    if (base === loaded) await view.adopt(loaded, clock());
     const document = await change(base.document, clock());
-    if (document === loaded?.document) return view.adopt(loaded, clock());
+    if (document === loaded?.document) return;
     const version = loaded?.version ?? 0;
     if (await persistence.replace(document, version)) return view.adopt({ version: version + 1, document }, clock());
   }

@@ -57,16 +57,23 @@ export function createRingView<Key>({ ring, events, open }: RingViewOptions<Key>
     return stateOf(entry, current.document, nowMs) === 'gone' ? undefined : keys.get(kid);
   };
 
+  const opened = (entry: RingEntry): Promise<Key> =>
+    open(entry).catch((cause: unknown) => {
+      throw new Error('the key ring holds a key that can not be used', { cause });
+    });
+
   return Object.freeze<RingView<Key>>({
     current: () => current,
     find,
     all: (nowMs) =>
       (current?.document.entries ?? []).map(({ kid }) => find(kid, nowMs)).filter((key) => key !== undefined),
     adopt: async (stored, nowMs) => {
-      const opened = await Promise.all(
-        stored.document.entries.map(async (entry) => [entry.kid, keys.get(entry.kid) ?? (await open(entry))] as const),
+      const all = await Promise.all(
+        stored.document.entries.map(
+          async (entry) => [entry.kid, keys.get(entry.kid) ?? (await opened(entry))] as const,
+        ),
       );
-      keys = new Map(opened);
+      keys = new Map(all);
       current = stored;
       notice(nowMs);
     },

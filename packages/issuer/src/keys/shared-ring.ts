@@ -92,14 +92,15 @@ interface Attempts {
   error?: unknown;
 }
 
-/** Whether the view may lack what others did, or, where there are no others, whether a step is due. */
-function isStale<Key>({ view, clock, times, refreshMs }: RingParts<Key>, { attemptedAtMs }: Attempts): boolean {
+/** Whether a step is due, or the view may lack what others did. A store that failed is left alone for a while. */
+function isStale<Key>({ view, clock, times, refreshMs }: RingParts<Key>, { attemptedAtMs, error }: Attempts): boolean {
   const nowMs = clock();
   const document = view.current()?.document;
-  if (refreshMs === undefined && document !== undefined)
-    return isSuccessorDue(document, nowMs, times) || tidied(document, nowMs, times) !== document;
+  const isDue =
+    document !== undefined && (isSuccessorDue(document, nowMs, times) || tidied(document, nowMs, times) !== document);
+  if (refreshMs === undefined || (isDue && error === undefined)) return isDue;
   const ageMs = nowMs - attemptedAtMs;
-  return ageMs < 0 || ageMs >= (refreshMs ?? 0);
+  return ageMs < 0 || ageMs >= refreshMs;
 }
 
 /** One change, and what became of it. */

@@ -32,7 +32,7 @@ describe('start', () => {
       scope: 'a b',
       iat: startMs / 1_000,
     });
-    expect(refreshToken).toMatch(/^jgr_[A-Za-z0-9_-]{79}$/);
+    expect(refreshToken).toMatch(/^jgr_[A-Za-z0-9_-]{78}$/);
     expect(scopes).toEqual(['a', 'b']);
     expect(refreshTokenExpiresIn).toBe(14 * 86_400);
   });

@@ -1,6 +1,7 @@
+import { StoreUnavailableError } from '@jwt-guard/core';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 
-import { createKeyRing, createTokenIssuer } from '@jwt-guard/issuer';
+import { createKeyRing, createTokenIssuer, personalClaims, secretClaims } from '@jwt-guard/issuer';
 import type { AccessTokenRequest, KeyRing } from '@jwt-guard/issuer';
 
 const nowSeconds = 1_800_000_000;
@@ -277,9 +278,138 @@ describe('issueAccessToken', () => {
     });
   });
 
+  it('T1 · takes the time of issue from the request', async () => {
+    const issued = await refusal({ subject: 'a', issuedAt: nowSeconds + 7 });
+    expect(issued).toMatchObject({ issuedAt: nowSeconds + 7, expiresAt: nowSeconds + 607 });
+    expect(decodeJwt(issued.token)).toMatchObject({ iat: nowSeconds + 7, nbf: nowSeconds + 7, exp: nowSeconds + 607 });
+  });
+
+  it.each([Number.NaN, Infinity, 0, -1, 1.5, '5', null])('I-02 · refuses %p as time of issue', async (issuedAt) => {
+    await expect(refusal({ subject: 'a', issuedAt })).rejects.toMatchObject({
+      reason: 'claim_malformed',
+      claim: 'iat',
+    });
+  });
+
   it('rejects with the error of the key ring', async () => {
     const failing: KeyRing = { ...keys, signingKey: () => Promise.reject(new Error('no key')) };
     await expect(refusal({ subject: 'a' }, { keys: failing })).rejects.toThrow('no key');
+  });
+});
+
+describe('a token that is issued after a revocation', () => {
+  const watermarks = (answer: () => Promise<unknown>) => {
+    const asked: unknown[] = [];
+    return {
+      asked,
+      revocation: {
+        watermark: (token: unknown) => {
+          asked.push(token);
+          return answer();
+        },
+      },
+    };
+  };
+
+  it('V1 · lies one second beyond the watermark that meets it', async () => {
+    const { asked, revocation } = watermarks(() => Promise.resolve(nowSeconds));
+    const issued = await refusal({ subject: 'alice', sessionId: 's-1' }, { revocation });
+    expect(issued).toMatchObject({ issuedAt: nowSeconds + 1, expiresAt: nowSeconds + 601, expiresIn: 600 });
+    expect(decodeJwt(issued.token)).toMatchObject({ iat: nowSeconds + 1, nbf: nowSeconds + 1, exp: nowSeconds + 601 });
+    expect(asked).toEqual([
+      { issuer: 'https://auth.example.com', subject: 'alice', clientId: 'app', sessionId: 's-1' },
+    ]);
+  });
+
+  it.each([undefined, 0, nowSeconds - 1])('V1 · is of now where the watermark is %p', async (watermark) => {
+    const { revocation } = watermarks(() => Promise.resolve(watermark));
+    expect((await refusal({ subject: 'a', clientId: 'b' }, { revocation })).issuedAt).toBe(nowSeconds);
+  });
+
+  it('V1 · has the time that the request names, and asks nobody', async () => {
+    const { asked, revocation } = watermarks(() => Promise.resolve(nowSeconds + 50));
+    expect((await refusal({ subject: 'a', issuedAt: nowSeconds - 5 }, { revocation })).issuedAt).toBe(nowSeconds - 5);
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    ['rejects', () => Promise.reject(new Error('ECONNRESET'))],
+    [
+      'throws',
+      () => {
+        throw new Error('closed');
+      },
+    ],
+    ['answers no second', () => Promise.resolve(1.5)],
+  ])('A5, V1 · is not issued while the store %s: 503', async (_case, answer) => {
+    const { revocation } = watermarks(answer);
+    await expect(refusal({ subject: 'a' }, { revocation })).rejects.toMatchObject({
+      code: 'store_unavailable',
+      status: 503,
+    });
+  });
+
+  it('A5 · passes on what the store says itself', async () => {
+    const own = new StoreUnavailableError({ retryAfterSeconds: 9 });
+    const { revocation } = watermarks(() => Promise.reject(own));
+    await expect(refusal({ subject: 'a' }, { revocation })).rejects.toBe(own);
+  });
+
+  it('V1 · asks nothing for a request that is wrong', async () => {
+    const { asked, revocation } = watermarks(() => Promise.resolve(undefined));
+    await expect(refusal({ subject: 7 }, { revocation })).rejects.toMatchObject({ claim: 'sub' });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('claims that are secrets by their names', () => {
+  it.each(secretClaims)('T2 · refuses %s', async (name) => {
+    await expect(refusal({ subject: 'a', claims: { [name]: 'x' } })).rejects.toMatchObject({
+      code: 'token_not_issued',
+      reason: 'secret_claim',
+      claim: name,
+    });
+  });
+
+  it.each([
+    ['in other letters', { clientSecret: 1 }, 'clientSecret'],
+    ['in capitals', { 'API-KEY': 1 }, 'API-KEY'],
+    ['inside an object', { user: { password: 1 } }, 'user'],
+    ['inside a list, deep down', { users: [[{ card: [{ Cvv: 1 }] }]] }, 'users'],
+    ['as an empty value', { password: null }, 'password'],
+  ])('T2 · refuses them %s, and names the claim', async (_case, claims, claim) => {
+    await expect(refusal({ subject: 'a', claims })).rejects.toMatchObject({ reason: 'secret_claim', claim });
+  });
+
+  it('T2 · compares names in full', async () => {
+    const claims = { password_changed_at: 1, pinned: true, secretary: 'bob', card_type: 'gold', tokens: 3 };
+    expect(decodeJwt((await refusal({ subject: 'a', claims })).token)).toMatchObject(claims);
+  });
+
+  it('T2 · refuses personal data by option alone', async () => {
+    const claims = { email: 'a@example.com' };
+    expect(decodeJwt((await refusal({ subject: 'a', claims })).token)).toMatchObject(claims);
+    const options = { refusedClaims: [...secretClaims, ...personalClaims] };
+    for (const name of [...personalClaims, 'phoneNumber', 'password'])
+      await expect(refusal({ subject: 'a', claims: { [name]: 1 } }, options)).rejects.toMatchObject({
+        reason: 'secret_claim',
+        claim: name,
+      });
+  });
+
+  it('T2 · lets the user change the list', async () => {
+    const options = { refusedClaims: ['salary'] };
+    expect(decodeJwt((await refusal({ subject: 'a', claims: { pin: 1 } }, options)).token)).toMatchObject({ pin: 1 });
+    await expect(refusal({ subject: 'a', claims: { Salary: 1 } }, options)).rejects.toMatchObject({ claim: 'Salary' });
+    expect(Object.isFrozen(secretClaims) && Object.isFrozen(personalClaims)).toBe(true);
+  });
+
+  it('T2 · carries no value in the message', async () => {
+    const error = (await refusal({ subject: 'a', claims: { user: { password: 'hunter2' } } }).catch(
+      (caught: unknown) => caught,
+    )) as Error;
+    expect(error.message).toContain('"password"');
+    expect(error.message).not.toContain('hunter2');
   });
 });
 
@@ -351,10 +481,26 @@ describe('createTokenIssuer', () => {
     ['no keys', { keys: undefined }, 'keys'],
     ['keys that were not awaited', { keys: Promise.resolve() }, 'keys'],
     ['a clock that is no function', { clock: 5 }, 'clock'],
+    ['a revocation store that tells no watermark', { revocation: {} }, 'revocation'],
+    ['null for a revocation store', { revocation: null }, 'revocation'],
+    ['refused claims that are no list', { refusedClaims: 'password' }, 'refusedClaims'],
+    ['refused claims without a name', { refusedClaims: [''] }, 'refusedClaims'],
     ['a token size over the limit of verifiers', { maxTokenSize: 16_385 }, 'maxTokenSize'],
     ['an unknown option', { accessTokenTTL: 5 }, 'accessTokenTTL'],
   ])('refuses %s and names the option', (_case, options, option) => {
     expect(() => issuerWith(options)).toThrow(expect.objectContaining({ code: 'invalid_option', option }) as Error);
+  });
+
+  it('T4 · refuses tokens that outlive the keys of the ring, and names both options', async () => {
+    const short = await createKeyRing({ maxTokenLifetime: '5m' });
+    for (const text of ['accessTokenTtl', 'maxTokenLifetime'])
+      expect(() => issuerWith({ keys: short, accessTokenTtl: '6m' })).toThrow(text);
+    expect(issuerWith({ keys: short, accessTokenTtl: '5m' }).accessTokenTtlSeconds).toBe(300);
+  });
+
+  it('T1 · tells the client and the audience of requests that name none', () => {
+    expect(issuerWith({ audience: ['a', 'b'] })).toMatchObject({ clientId: 'app', audience: ['a', 'b'] });
+    expect(issuerWith({ clientId: undefined }).clientId).toBeUndefined();
   });
 
   it('allows http on the loopback', () => {

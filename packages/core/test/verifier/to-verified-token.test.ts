@@ -42,6 +42,10 @@ describe('toVerifiedToken', () => {
     expect(verifiedToken(more, {}, 'cookie')).toMatchObject({ subject: 'alice', clientId: 'app', source: 'cookie' });
   });
 
+  it('names what it can be revoked by', () => {
+    expect(verifiedToken({ jti: 'j', sid: 's' })).toMatchObject({ jti: 'j', sessionId: 's' });
+  });
+
   it('takes azp for the client where there is no client_id', () => {
     expect(verifiedToken({ azp: 'app' })).toMatchObject({ clientId: 'app' });
   });

@@ -1,9 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createSecretKey, generateKeyPairSync } from 'node:crypto';
 import { createJwtVerifier } from '@jwt-guard/core';
-import type { IssuerOptions, JwtVerifierOptions } from '@jwt-guard/core';
+import type { IssuerOptions, JwtVerifierOptions, KeyQuery } from '@jwt-guard/core';
 import { createTrustedIssuers } from '../../src/verifier/trusted-issuer.js';
 import type { TrustedIssuer } from '../../src/verifier/trusted-issuer.js';
 import { errorWith, textWith } from '../support/expectations.js';
+import { signToken, testKey, verificationKey } from '../support/keys.js';
 import { audience, issuer, nowSeconds, publicKeyPem, tokenFor, verifierOptions } from '../support/tokens.js';
 
 const secret = 'Zr3vK8pQ1mX6tB9nW2yD5hJ7fL4cG0sA';
@@ -157,6 +158,29 @@ describe('the algorithms', () => {
     expect(() => create({ issuer, audience, secret, algorithms: ['HS256', 'RS256'] })).toThrow(
       errorWith({ option: 'algorithms', message: textWith('RS256 does not go with `secret`', 'HS*') }),
     );
+  });
+
+  it('T3 · may be HS* with a source of secrets, and then nothing else', async () => {
+    const secrets = ['old', 'new'].map((kid) => testKey('HS256', kid));
+    const keys = { find: ({ kid }: KeyQuery) => secrets.filter((key) => key.kid === kid).map(verificationKey) };
+    const verifier = createJwtVerifier({ issuer, audience, keys, algorithms: ['HS256'], clock: verifierOptions.clock });
+    const claims = { iss: issuer, aud: audience, exp: nowSeconds + 300 };
+    for (const secretKey of secrets) await expect(verifier.verify(signToken(secretKey, claims))).resolves.toBeDefined();
+    await expect(verifier.verify(tokenFor())).rejects.toEqual(errorWith({ reason: 'algorithm_not_allowed' }));
+    expect(() => create({ issuer, audience, keys, algorithms: ['HS256', 'HS512'] })).not.toThrow();
+    expect(() => create({ issuer, audience, keys, algorithms: ['HS256', 'ES256'] })).toThrow(
+      errorWith({ option: 'algorithms', message: textWith('HS256 does not go with public keys', '`keys`') }),
+    );
+  });
+
+  it('A-12 · of a source of secrets: a public key verifies nothing', async () => {
+    const publicKey = testKey('RS256', 'k');
+    const pem = Buffer.from(publicKey.keyObject.export({ type: 'spki', format: 'pem' }).toString());
+    const forger = { ...publicKey, alg: 'HS256' as const, signingKey: createSecretKey(pem) };
+    const keys = { find: () => [verificationKey(publicKey)] };
+    const verifier = createJwtVerifier({ issuer, audience, keys, algorithms: ['HS256'], clock: verifierOptions.clock });
+    const forged = signToken(forger, { iss: issuer, aud: audience, exp: nowSeconds + 300 });
+    await expect(verifier.verify(forged)).rejects.toMatchObject({ name: 'InvalidTokenError' });
   });
 
   it('hold for every token', async () => {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 import type { RefreshTokenStore } from '@jwt-guard/issuer';
 
@@ -100,6 +100,16 @@ describe('a refresh token', () => {
     const { session } = await tokens.rotate(refreshToken);
     await other.revokeSession(session.id);
     expect(await tokens.list('alice')).toEqual([session]);
+  });
+
+  it('T13, I-12 · is a MAC by a key that HKDF derives from the secret for its session', async () => {
+    const { tokens, secrets } = await createWorld();
+    const { refreshToken, session } = await tokens.start({ subject: 'alice' });
+    const bytes = Buffer.from(refreshToken.slice(4), 'base64url');
+    const info = Buffer.concat([Buffer.from('jwt-guard refresh token v1'), Buffer.from(session.id, 'base64url')]);
+    const key = hkdfSync('sha256', (await secrets.current()).bytes, '', info, 32);
+    const mac = createHmac('sha256', Buffer.from(key)).update(bytes.subarray(0, -32)).update(issuerUrl).digest();
+    expect(bytes.subarray(-32).equals(mac)).toBe(true);
   });
 
   it('I-12 · is authenticated with 256 bits, and has a name that leak scanners find', async () => {

@@ -3,6 +3,9 @@ import type { NodeRedisClient, NodeRedisCluster, NodeRedisSentinel } from './red
 import type { RedisCommands } from './redis-commands.js';
 import { asResp2 } from './resp2.js';
 
+/** The RESP3 type of a map: as an object, a member `__proto__` would be lost. */
+const mapsAsLists = Object.freeze({ typeMapping: Object.freeze({ 37: Array }) });
+
 /** What a Cluster's client makes for several commands to one node. */
 interface Batch {
   addCommand(firstKey: string, isReadonly: boolean, command: readonly string[]): Batch;
@@ -12,14 +15,14 @@ interface Batch {
 /** Sends by a node-redis client. Its `keyPrefix` does not touch what is sent as a raw command. */
 export function nodeRedisCommands(client: NodeRedisClient): RedisCommands {
   return Object.freeze<RedisCommands>({
-    sendCommand: async (_key, command) => asResp2(await client.sendCommand(command), command),
+    sendCommand: async (_key, command) => asResp2(await client.sendCommand(command, mapsAsLists), command),
   });
 }
 
 /** Sends by a node-redis client that Sentinel tells the primary. */
 export function nodeRedisSentinelCommands(client: NodeRedisSentinel): RedisCommands {
   return Object.freeze<RedisCommands>({
-    sendCommand: async (_key, command) => asResp2(await client.sendCommand(false, command), command),
+    sendCommand: async (_key, command) => asResp2(await client.sendCommand(false, command, mapsAsLists), command),
   });
 }
 

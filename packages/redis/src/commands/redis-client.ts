@@ -8,11 +8,16 @@ export interface IoredisClient {
   pipeline(commands: unknown[][]): { exec(): Promise<[error: Error | null, result: unknown][] | null> };
 }
 
+/** What node-redis makes of a map (37, which is `%`) of RESP3. */
+interface NodeRedisReplies {
+  readonly typeMapping: { readonly 37: ArrayConstructor };
+}
+
 /** A client of node-redis: `createClient()`. */
 export interface NodeRedisClient {
   readonly isOpen: boolean;
   readonly isReady: boolean;
-  sendCommand(command: readonly string[]): Promise<unknown>;
+  sendCommand(command: readonly string[], options?: NodeRedisReplies): Promise<unknown>;
 }
 
 /** A client of node-redis for a Cluster: `createCluster()`. */
@@ -26,7 +31,11 @@ export interface NodeRedisCluster {
 /** A client of node-redis behind Sentinel: `createSentinel()`. */
 export interface NodeRedisSentinel {
   readonly isOpen: boolean;
-  sendCommand(isReadonly: boolean | undefined, command: readonly string[]): Promise<unknown>;
+  sendCommand(
+    isReadonly: boolean | undefined,
+    command: readonly string[],
+    options?: NodeRedisReplies,
+  ): Promise<unknown>;
   acquire(): Promise<unknown>;
 }
 

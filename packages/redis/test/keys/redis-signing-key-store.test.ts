@@ -23,9 +23,7 @@ describe('the options of a key ring store', () => {
     ['ttl', { ttl: 60 }],
   ])('names %s when it is wrong', (option, wrong) => {
     const options = { client, name: 'ring', ...wrong } as unknown as RedisSigningKeyStoreOptions;
-    expect(() => new RedisSigningKeyStore(options)).toThrow(
-      expect.objectContaining({ code: 'invalid_option', option }),
-    );
+    expect(() => new RedisSigningKeyStore(options)).toThrow(new RegExp(`^${option}: `));
   });
 });
 

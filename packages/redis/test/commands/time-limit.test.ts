@@ -1,0 +1,50 @@
+import { jest } from '@jest/globals';
+
+import { createTimeLimit } from '../../src/commands/time-limit.js';
+
+const asError = (error: unknown): Error => new Error('over', { cause: error });
+
+describe('the time limit of commands', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('L-11 · gives each promise its own time, by one timer', async () => {
+    const limit = createTimeLimit(1000);
+    const over: string[] = [];
+    const wait = (name: string, promise: Promise<unknown>): void => {
+      limit.apply(promise, asError).then(
+        () => over.push(`${name} done`),
+        () => over.push(`${name} over`),
+      );
+    };
+    const never = new Promise(() => undefined);
+    wait('a', never);
+    await jest.advanceTimersByTimeAsync(400);
+    wait('b', never);
+    wait('c', Promise.resolve());
+    expect(jest.getTimerCount()).toBe(1);
+    await jest.advanceTimersByTimeAsync(599);
+    expect(over).toEqual(['c done']);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(over).toEqual(['c done', 'a over']);
+    await jest.advanceTimersByTimeAsync(399);
+    expect(over).toEqual(['c done', 'a over']);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(over).toEqual(['c done', 'a over', 'b over']);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('starts anew after all have settled', async () => {
+    const limit = createTimeLimit(1000);
+    await limit.apply(Promise.resolve(), asError);
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(jest.getTimerCount()).toBe(0);
+    const failed = expect(limit.apply(new Promise(() => undefined), asError)).rejects.toThrow('over');
+    await jest.advanceTimersByTimeAsync(1000);
+    await failed;
+  });
+});

@@ -25,7 +25,7 @@ const version = 1;
 const sessionIdBytes = 16;
 const counterBytes = 6;
 const macBytes = 32;
-const maxSecretIdBytes = 32;
+const maxSecretIdBytes = 64;
 const minSecretBytes = 32;
 const fixedBytes = 2 + sessionIdBytes + counterBytes + macBytes;
 const maxLength = prefix.length + Math.ceil(((fixedBytes + maxSecretIdBytes) * 4) / 3);
@@ -35,7 +35,7 @@ const firstBlock = Uint8Array.of(1);
 /** As long as their secrets are held. */
 const extractedKeys = new WeakMap<Secret, KeyObject>();
 
-const secretIdPattern = /^[\x21-\x7e]{1,32}$/;
+const secretIdPattern = /^[\x21-\x7e]{1,64}$/;
 const sessionIdPattern = /^[A-Za-z0-9_-]{21}[AQgw]$/;
 
 /**
@@ -81,11 +81,11 @@ export function isAuthentic(token: ParsedRefreshToken, secret: Secret, issuer: s
   return timingSafeEqual(token.mac, macOf(token.covered, secret, issuer));
 }
 
-/** @throws {InvalidOptionError} For a secret that is too short, or whose id is not 1–32 characters of visible ASCII. */
+/** @throws {InvalidOptionError} For a secret that is too short, or whose id is not 1–64 characters of visible ASCII. */
 export function assertSecret(secret: Secret): Secret {
   const { id, bytes } = secret;
   if (!secretIdPattern.test(id))
-    throw new InvalidOptionError('secrets', 'a secret needs an id of 1 to 32 visible ASCII characters.');
+    throw new InvalidOptionError('secrets', 'a secret needs an id of 1 to 64 visible ASCII characters.');
   if (bytes.length < minSecretBytes)
     throw new InvalidOptionError('secrets', `a secret needs at least ${minSecretBytes} random bytes.`);
   return secret;

@@ -121,7 +121,7 @@ describe('a refresh token', () => {
 
   it.each([
     [{ id: '', bytes: randomBytes(32) }],
-    [{ id: 'x'.repeat(33), bytes: randomBytes(32) }],
+    [{ id: 'x'.repeat(65), bytes: randomBytes(32) }],
     [{ id: 'ä', bytes: randomBytes(32) }],
     [{ id: 's1', bytes: randomBytes(31) }],
   ])('I-12 · is not made with a weak or nameless secret', async (secret) => {

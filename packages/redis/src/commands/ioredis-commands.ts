@@ -12,13 +12,15 @@ export function ioredisCommands(client: IoredisClient): RedisCommands {
     sendCommand: async (key, command) => asResp2(await send(key, command), command),
   });
 
+  /** With `scaleReads`, ioredis sends reads to replicas that it knows by their names in small letters; ours are capitals. */
   function toNodeOfKey(key: string, command: readonly string[]): Promise<unknown> {
-    const [name = '', ...rest] = command;
-    if (isKeyless(name)) return inPipeline(['exists', key], ['call', ...command]);
+    const [given = '', ...rest] = command;
+    const name = given.toUpperCase();
+    if (isKeyless(name)) return inPipeline(['call', 'EXISTS', key], ['call', name, ...rest]);
     // Not ready: a pipeline and a call wait in different queues, which would turn their order around.
     return client.status === 'ready' && !autoPipelines(client)
       ? client.call(name, rest)
-      : inPipeline(['call', ...command]);
+      : inPipeline(['call', name, ...rest]);
   }
 
   /** A pipeline goes to the node of its first key. That `EXISTS` succeeds tells that this node does hold the key. */

@@ -22,7 +22,7 @@ export function nodeRedisCommands(client: NodeRedisClient): RedisCommands {
 /** Sends by a node-redis client that Sentinel tells the primary. */
 export function nodeRedisSentinelCommands(client: NodeRedisSentinel): RedisCommands {
   return Object.freeze<RedisCommands>({
-    sendCommand: async (_key, command) => asResp2(await client.sendCommand(false, command, mapsAsLists), command),
+    sendCommand: async (_key, command) => asResp2(await client.sendCommand(false, [...command], mapsAsLists), command),
   });
 }
 

@@ -31,11 +31,7 @@ export interface NodeRedisCluster {
 /** A client of node-redis behind Sentinel: `createSentinel()`. */
 export interface NodeRedisSentinel {
   readonly isOpen: boolean;
-  sendCommand(
-    isReadonly: boolean | undefined,
-    command: readonly string[],
-    options?: NodeRedisReplies,
-  ): Promise<unknown>;
+  sendCommand(isReadonly: boolean | undefined, command: string[], options?: NodeRedisReplies): Promise<unknown>;
   acquire(): Promise<unknown>;
 }
 

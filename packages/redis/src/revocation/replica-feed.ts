@@ -120,7 +120,7 @@ function createReading(options: ReplicaFeedOptions, isClosed: () => boolean): Re
 
   function follow(entries: readonly StreamEntry[]): void {
     for (const entry of entries) {
-      if (!isNext(entry) || !isLearned(entry)) {
+      if (!follows(entry, position) || !isLearned(entry)) {
         position = undefined;
         onGap('missed');
         return;
@@ -128,10 +128,6 @@ function createReading(options: ReplicaFeedOptions, isClosed: () => boolean): Re
       position = entry.id;
       onReached(entry);
     }
-  }
-
-  function isNext({ id, previousId }: StreamEntry): boolean {
-    return position !== undefined && previousId === position && isLater(id, position);
   }
 
   /** What is malformed in the stream need not be so in the snapshot. */
@@ -152,6 +148,10 @@ function createReading(options: ReplicaFeedOptions, isClosed: () => boolean): Re
       position = undefined;
     },
   };
+}
+
+function follows({ id, previousId }: StreamEntry, position: string | undefined): boolean {
+  return position !== undefined && previousId === position && isLater(id, position);
 }
 
 /** An overdue read may still come back when its connection does, and until then every further one would wait behind it. */

@@ -188,6 +188,16 @@ describe('how long it is held', () => {
     expect(index.size).toBe(0);
   });
 
+  it('V2 · for a longer time that was set later, to the last second', () => {
+    const { index, setClock } = indexAt();
+    for (const seconds of [30, 90]) index.merge({ level: 'token', issuer, id: 'j', heldUntil: now + seconds });
+    for (const seconds of [61, 89]) {
+      setClock(now + seconds);
+      expect(index.isRevoked({ issuer, jti: 'j' })).toBe(true);
+      expect(index.size).toBe(1);
+    }
+  });
+
   it('A2 · without a timer: every call forgets a little of what has ended', () => {
     const { index, setClock } = indexAt();
     for (let id = 0; id < 1_000; id += 1) index.merge({ level: 'token', issuer, id: `${id}`, heldUntil: now + 60 });
@@ -225,6 +235,17 @@ describe('the bound', () => {
     setClock(now + 180);
     expect(index.merge({ level: 'token', issuer, id: 'new' })).toBe(true);
     expect(index.size).toBe(1);
+  });
+
+  it('V7 · finds the room of those that have ended, also behind many that live longer than they first did', () => {
+    const { index, setClock } = indexAt({ maxEntries: 200 });
+    const hold = (id: number, seconds: number): boolean =>
+      index.merge({ level: 'token', issuer, id: `${id}`, heldUntil: now + seconds });
+    for (let id = 0; id < 200; id += 1) hold(id, 60);
+    for (let id = 100; id < 200; id += 1) hold(id, 3_000);
+    setClock(now + 180);
+    expect(index.merge({ level: 'token', issuer, id: 'new' })).toBe(true);
+    expect(index.size).toBe(101);
   });
 });
 

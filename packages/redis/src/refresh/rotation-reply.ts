@@ -5,7 +5,7 @@ import { sessionOf, unexpectedReply, wholeNumber } from './session-text.js';
 /**
  * Reads what `rotateScript` answers.
  *
- * @throws Error when it is nothing that the script would say
+ * @throws {StoreUnavailableError} When it is nothing that the script would say
  */
 export function verdictOf(reply: readonly unknown[], request: RotationRequest): RotationVerdict {
   const [outcome, json, usedAtMs, idleExpiresAtMs, ...rest] = reply;

@@ -1,3 +1,4 @@
+import { StoreUnavailableError } from '@jwt-guard/core';
 import type { NewSession, RefreshSession } from '@jwt-guard/issuer';
 
 /** Who holds a session, as one text: equal texts, equal client and key. */
@@ -19,7 +20,7 @@ export function constantText(session: NewSession): string {
 /**
  * The session that a script has answered: its JSON, its last use and its idle expiry.
  *
- * @throws Error when the reply is nothing that a script of ours would say
+ * @throws {StoreUnavailableError} When the reply is nothing that a script of ours would say
  */
 export function sessionOf(json: unknown, lastUsedAtMs: unknown, idleExpiresAtMs: unknown): RefreshSession {
   if (typeof json !== 'string') throw unexpectedReply();
@@ -31,7 +32,7 @@ export function sessionOf(json: unknown, lastUsedAtMs: unknown, idleExpiresAtMs:
   return Object.freeze(session);
 }
 
-/** @throws Error when it is no whole number, as a number or as text. */
+/** @throws {StoreUnavailableError} When it is no whole number, as a number or as text. */
 export function wholeNumber(value: unknown): number {
   const number = typeof value === 'string' && value !== '' ? Number(value) : value;
   if (!Number.isSafeInteger(number)) throw unexpectedReply();
@@ -39,6 +40,6 @@ export function wholeNumber(value: unknown): number {
 }
 
 /** What Redis says is not what a store of ours would have stored. */
-export function unexpectedReply(): Error {
-  return new Error('Redis answered something that no script of JWT Guard does.');
+export function unexpectedReply(): StoreUnavailableError {
+  return new StoreUnavailableError({ cause: new Error('Redis answered something that no script of JWT Guard does.') });
 }

@@ -1,7 +1,7 @@
 import type { ReplicaFailedEvent, ReplicaGapEvent } from './replica-events.js';
 import { isLater } from './stream-id.js';
 import { blockMilliseconds } from './stream-source.js';
-import type { FieldAndState, StreamEntry, StreamPosition, StreamSource } from './stream-source.js';
+import type { FieldAndState, SnapshotPage, StreamEntry, StreamPosition, StreamSource } from './stream-source.js';
 
 /** What a feed is made of. */
 export interface ReplicaFeedOptions {
@@ -107,11 +107,10 @@ function createReading(options: ReplicaFeedOptions, isClosed: () => boolean): Re
     const first = await source.page('0');
     let [page, whole] = [first, true];
     for (;;) {
-      if (isClosed()) return;
       for (const entry of page.entries) whole = learn(entry) && whole;
       if (page.cursor === '0' || !whole) break;
-      page = await source.page(page.cursor);
-      if (page.runId !== first.runId) throw new Error('The server changed while the snapshot was read.');
+      page = await nextPage(source, page);
+      if (isClosed()) return;
     }
     position = first.newest.id;
     onSnapshot(whole);
@@ -133,8 +132,7 @@ function createReading(options: ReplicaFeedOptions, isClosed: () => boolean): Re
   /** What is malformed in the stream need not be so in the snapshot. */
   function isLearned({ change }: StreamEntry): boolean {
     try {
-      if (change !== undefined) learn(change);
-      return true;
+      return change === undefined || learn(change) || true;
     } catch (error) {
       onFailure('stream', error);
       return false;
@@ -148,6 +146,13 @@ function createReading(options: ReplicaFeedOptions, isClosed: () => boolean): Re
       position = undefined;
     },
   };
+}
+
+/** The cursor of one server means nothing to another, which a failover or a move of the slot may have put in its place. */
+async function nextPage(source: StreamSource, { cursor, runId }: SnapshotPage): Promise<SnapshotPage> {
+  const page = await source.page(cursor);
+  if (page.runId !== runId) throw new Error('The server changed while the snapshot was read.');
+  return page;
 }
 
 function follows({ id, previousId }: StreamEntry, position: string | undefined): boolean {

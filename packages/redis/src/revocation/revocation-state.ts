@@ -44,7 +44,7 @@ export function parseState(level: RevocationLevel, text: unknown): RevocationSta
   const isWatermark = level !== 'token' && level !== 'session';
   if (!isSecond(heldUntil) || isWatermark !== isSecond(at) || rest.length > 0) throw malformed();
   if (!isWatermark) return { heldUntil };
-  if (exceptSession === undefined) return { heldUntil, watermark: { at: at as number } };
+  if (exceptSession === undefined && otherwise === undefined) return { heldUntil, watermark: { at: at as number } };
   if (typeof exceptSession !== 'string' || !(otherwise === null || isSecond(otherwise))) throw malformed();
   return { heldUntil, watermark: { at: at as number, exceptSession, otherwise: otherwise ?? undefined } };
 }
@@ -63,10 +63,16 @@ export function parseEntry(field: string, state: string): readonly RevocationEnt
   return revocations({ level: known, issuer, id }, parseState(known, state));
 }
 
-function revocations(place: object, { heldUntil, watermark }: RevocationState): readonly RevocationEntry[] {
-  const { at, exceptSession, otherwise } = watermark ?? {};
-  const latest = { ...place, heldUntil, at, exceptSession } as RevocationEntry;
-  return otherwise === undefined ? [latest] : [{ ...place, heldUntil, at: otherwise } as RevocationEntry, latest];
+/** A snapshot may hold a million of them: no object is copied where it can be made at once. */
+function revocations(
+  { level, issuer, id }: { readonly level: RevocationLevel; readonly issuer: string; readonly id?: string },
+  { heldUntil, watermark }: RevocationState,
+): readonly RevocationEntry[] {
+  const place = { level, issuer, id, heldUntil } as RevocationEntry;
+  if (watermark === undefined) return [place];
+  const { at, exceptSession, otherwise } = watermark;
+  const latest = { ...place, at, exceptSession } as RevocationEntry;
+  return otherwise === undefined ? [latest] : [{ ...place, at: otherwise } as RevocationEntry, latest];
 }
 
 function parseList(text: unknown): readonly unknown[] {

@@ -151,6 +151,8 @@ export class RedisRevocationReplica implements RevocationStore {
     const fresh = this.#isFresh();
     if (fresh === this.#wasFresh) return;
     const first = this.#wasFresh === undefined;
+    // A snapshot took longer than the budget: the heartbeat after it decides.
+    if (first && !fresh) return;
     this.#wasFresh = fresh;
     if (first) {
       this.#events.emit('replicaReady', { entries: this.#index.size });

@@ -86,6 +86,20 @@ describeRedis.each(singleClients)('a replica of revocations, by $name', (kind) =
     expect(replica.health()).toMatchObject({ state: 'fresh', entries: 1 });
   });
 
+  it('V6, V5 · is not ready by a snapshot that took longer than the budget', async () => {
+    const { replica, told } = await start({}, { readerPort: proxy.port });
+    proxy.hang();
+    const ready = replica.hydrate();
+    const written = async (): Promise<boolean> => (await server.command(['EXISTS', stream])) === 1;
+    while (!(await written())) expect(told).toEqual([]);
+    offset = 20_000;
+    await proxy.resume();
+    await ready;
+
+    expect(replica.check({ issuer, jti: 'any' })).toBe('ok');
+    expect(told).toEqual(['replicaReady']);
+  });
+
   it('V4, L-01, L-18 · two replicas refuse without a network call what one process revoked', async () => {
     const [one, other] = [await start(), await start()];
     await Promise.all([one.replica.hydrate(), other.replica.hydrate()]);

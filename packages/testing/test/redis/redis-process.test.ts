@@ -1,21 +1,23 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcessByStdio } from 'node:child_process';
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { findRedisServer, redisServerAvailable } from '@jwt-guard/testing/redis';
 import ts from 'typescript';
+
+import { pollUntil } from '../../src/redis/poll-until.js';
 
 const describeRedis = redisServerAvailable() ? describe : describe.skip;
 
 describeRedis('startRedisProcess', () => {
   let folder = '';
   let dataFolder = '';
+  const owners: ChildProcess[] = [];
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'jwt-guard-process-'));
@@ -30,29 +32,36 @@ describeRedis('startRedisProcess', () => {
   });
 
   afterEach(async () => {
+    for (const owner of owners.splice(0)) owner.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });
     await rm(dataFolder, { recursive: true, force: true });
   });
 
-  const startOwner = (mode: string): ChildProcessByStdio<null, Readable, null> =>
-    spawn(process.execPath, [join(folder, 'owner.mjs'), findRedisServer() ?? '', dataFolder, mode], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+  const startOwner = (mode: string): ChildProcessByStdio<null, Readable, null> => {
+    const args = [join(folder, 'owner.mjs'), findRedisServer() ?? '', dataFolder, mode];
+    const owner = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    owners.push(owner);
+    return owner;
+  };
 
   it.each([
     { signal: 'SIGKILL', mode: 'wait' },
     { signal: 'SIGKILL', mode: 'suspend' },
     { signal: 'SIGTERM', mode: 'wait' },
     { signal: 'SIGINT', mode: 'wait' },
-  ] as const)('A6 · dies with its files when its owner dies of $signal, mode $mode', async ({ signal, mode }) => {
-    const owner = startOwner(mode);
-    const [line] = (await once(owner.stdout, 'data')) as [Buffer];
-    const pid = Number(String(line));
-    expect(isRunning(pid)).toBe(true);
-    owner.kill(signal);
-    await until(() => !isRunning(pid));
-    await until(() => !existsSync(dataFolder));
-  });
+  ] as const)(
+    'A6 · dies with its files when its owner dies of $signal, mode $mode',
+    async ({ signal, mode }) => {
+      const owner = startOwner(mode);
+      const [line] = (await once(owner.stdout, 'data')) as [Buffer];
+      const pid = Number(String(line));
+      expect(isRunning(pid)).toBe(true);
+      owner.kill(signal);
+      await until(() => !isRunning(pid));
+      await until(() => !existsSync(dataFolder));
+    },
+    60_000,
+  );
 
   it('A6 · keeps no process alive, and dies when its owner ends', async () => {
     const owner = startOwner('end');
@@ -60,13 +69,13 @@ describeRedis('startRedisProcess', () => {
     const [code] = (await once(owner, 'exit')) as [number];
     expect(code).toBe(0);
     await until(() => !isRunning(Number(String(line))));
-  });
+  }, 60_000);
 });
 
 const ownerProgram = `
 import { startRedisProcess } from './redis-process.mjs';
 const [path, folder, mode] = process.argv.slice(2);
-const server = startRedisProcess(path, ['--port', '0', '--save', ''], folder);
+const server = startRedisProcess(path, ['--port', '0', '--unixsocket', 'socket', '--save', ''], folder);
 if (mode === 'suspend') server.signal('SIGSTOP');
 process.stdout.write(String(server.pid));
 if (mode !== 'end') setInterval(() => undefined, 1000);
@@ -83,7 +92,6 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Ends with the test's timeout. */
 async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await delay(5);
+  await pollUntil('the end of a process', () => Promise.resolve(holds() || undefined));
 }

@@ -6,6 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startProxy } from '@jwt-guard/testing/redis';
 import type { TcpProxy } from '@jwt-guard/testing/redis';
 
+import { pollUntil } from '../../src/redis/poll-until.js';
+
 const servers: Server[] = [];
 const proxies: TcpProxy[] = [];
 const sockets: Socket[] = [];
@@ -45,6 +47,10 @@ async function ask(client: Socket, text: string): Promise<string> {
   client.write(text);
   const [bytes] = (await once(client, 'data')) as [Buffer];
   return String(bytes);
+}
+
+async function hearing(heard: readonly string[], count: number): Promise<void> {
+  await pollUntil('the server to hear', () => Promise.resolve(heard.length >= count || undefined), 4000);
 }
 
 afterEach(async () => {
@@ -93,7 +99,7 @@ describe('startProxy', () => {
     const replies: string[] = [];
     client.on('data', (bytes) => replies.push(String(bytes)));
     client.write('one');
-    if (heard.length > 0) while (echo.heard.length === 0) await delay(1);
+    if (heard.length > 0) await hearing(echo.heard, 1);
     else await delay(20);
     expect([echo.heard, replies]).toEqual([heard, []]);
     const reply = once(client, 'data');
@@ -126,7 +132,7 @@ describe('startProxy', () => {
     proxy.delay(0);
     client.write('three');
     await next;
-    while (echo.heard.length < 3) await delay(1);
+    await hearing(echo.heard, 3);
     expect(echo.heard).toEqual(['one', 'two', 'three']);
   });
 

@@ -11,12 +11,16 @@ import { createNestApi } from './apis/nest/nest-api.js';
 import { createAuthorizationServer } from './auth/authorization-server.js';
 import { apiAudience } from './auth/audiences.js';
 import { logSecurityEvents } from './console/security-log.js';
+import type { DemoStores } from './stores/demo-stores.js';
 
 /** How the demo runs. */
 export interface DemoOptions {
   /** 0 picks a free one. */
   readonly port: number;
   readonly logger: Logger;
+  readonly stores: DemoStores;
+  /** The origin of the process that all tokens name. Default: its own. */
+  readonly issuer?: string | undefined;
 }
 
 /** The running demo. */
@@ -30,19 +34,21 @@ export interface Demo {
  * Starts the demo: an issuer, an Express API and a Nest API on one origin, bound to the loopback. The APIs know the issuer by
  * nothing but its name and find its keys by discovery, as they would those of any identity provider.
  */
-export async function startDemo({ port, logger }: DemoOptions): Promise<Demo> {
+export async function startDemo({ port, logger, stores, issuer: named }: DemoOptions): Promise<Demo> {
   const app = express().disable('x-powered-by');
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const issuer = named ?? origin;
 
-  const verifier = createJwtVerifier({ issuer: origin, audience: apiAudience });
+  const verifier = createJwtVerifier({ issuer, audience: apiAudience, revocation: stores.revocation });
   logSecurityEvents(verifier, logger);
-  const guard: ApiGuardOptions = apiGuardOptions(verifier, origin);
+  const guard: ApiGuardOptions = apiGuardOptions(verifier, [origin, issuer]);
+  const authorizationServer = await createAuthorizationServer({ issuer, stores, guard, logger });
   const nest = await createNestApi(guard);
 
   app.use(cookieParser());
-  app.use(await createAuthorizationServer({ issuer: origin, logger }));
+  app.use(authorizationServer.routes);
   app.use('/express', createExpressApi(guard));
   app.use('/nest', nest.listener);
 
@@ -50,9 +56,11 @@ export async function startDemo({ port, logger }: DemoOptions): Promise<Demo> {
     origin,
     close: async () => {
       verifier.close();
+      authorizationServer.close();
       await nest.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      stores.close();
     },
   };
 }

@@ -9,10 +9,10 @@ export interface ApiGuardOptions {
 }
 
 /** Both APIs take tokens from the Authorization header and from the login cookie, and share one verifier and so one key set. */
-export function apiGuardOptions(verifier: JwtVerifier, origin: string): ApiGuardOptions {
+export function apiGuardOptions(verifier: JwtVerifier, origins: readonly string[]): ApiGuardOptions {
   return {
     verifier,
     from: [fromAuthorizationHeader(), fromCookie('__Host-access_token')],
-    csrf: { origins: [origin] },
+    csrf: { origins: [...new Set(origins)] },
   };
 }

@@ -1,74 +1,63 @@
 import {
-  accessTokenCookie,
-  createJwksHandler,
+  createIssuerRoutes,
   createKeyRing,
-  createMetadataHandler,
+  createRefreshTokens,
+  createSecretRing,
   createTokenIssuer,
-  metadataPath,
 } from '@jwt-guard/issuer';
-import type { TokenIssuer } from '@jwt-guard/issuer';
 import { jwtGuardErrors } from '@jwt-guard/express';
 import express, { Router } from 'express';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
+import type { ApiGuardOptions } from '../apis/guard-options.js';
+import { logIssuerEvents } from '../console/security-log.js';
+import type { DemoStores } from '../stores/demo-stores.js';
+import { adminRoutes } from './admin-routes.js';
 import { apiAudience } from './audiences.js';
+import { login } from './login.js';
 import { refuseForeignPages } from './refuse-foreign-pages.js';
-import { readLoginRequest } from './login-request.js';
-import { findUser } from './users.js';
+import { sessionRoutes } from './session-routes.js';
 
-/** Who issues, and who is told of failed logins. */
+/** Who issues, where it is kept, and who is told. */
 export interface AuthorizationServerOptions {
   readonly issuer: string;
+  readonly stores: DemoStores;
+  /** How users and operators prove who they are. */
+  readonly guard: ApiGuardOptions;
   readonly logger: Logger;
 }
 
-const cookie = accessTokenCookie();
-
-/** The issuer of the demo: login and logout, its metadata and its public keys. */
-export async function createAuthorizationServer({ issuer, logger }: AuthorizationServerOptions): Promise<Router> {
-  const keys = await createKeyRing({ algorithm: 'ES256' });
-  const tokens = createTokenIssuer({ issuer, audience: apiAudience, clientId: 'demo', keys });
-
-  const router = Router();
-  router.use('/.well-known/jwks.json', createJwksHandler(keys));
-  router.use(metadataPath(issuer), createMetadataHandler({ issuer }));
-  router.post('/auth/login', refuseForeignPages(issuer), express.json(), login(tokens, logger));
-  router.post('/auth/logout', refuseForeignPages(issuer), logout);
-  router.use('/auth', jwtGuardErrors(), refuseMalformedBody);
-  return router;
+/** The running issuer. */
+export interface AuthorizationServer {
+  readonly routes: Router;
+  close(): void;
 }
 
-function login(tokens: TokenIssuer, logger: Logger): RequestHandler {
-  return async (request, response) => {
-    response.set('Cache-Control', 'no-store');
-    const credentials = readLoginRequest(request.body);
-    if (credentials === undefined) {
-      response.status(400).json({
-        error: 'invalid_request',
-        error_description: 'Send JSON: { username, password, mode: "bearer" | "cookie" }',
-      });
-      return;
-    }
-    const user = findUser(credentials.username, credentials.password);
-    if (user === undefined) {
-      logger.warn({ event: 'login_failed' }, 'login failed');
-      response.status(401).json({ error: 'invalid_credentials', error_description: 'Wrong username or password' });
-      return;
-    }
-    const { token, expiresIn } = await tokens.issueAccessToken({
-      subject: user.username,
-      scopes: user.scopes,
-      audience: user.audience,
-    });
-    if (credentials.mode === 'bearer')
-      response.json({ access_token: token, token_type: 'Bearer', expires_in: expiresIn });
-    else response.append('Set-Cookie', cookie.serialize(token, expiresIn)).status(204).end();
+/** The issuer of the demo: metadata and public keys, the token and the revocation endpoint, login, sessions, key rotation. */
+export async function createAuthorizationServer(options: AuthorizationServerOptions): Promise<AuthorizationServer> {
+  const { issuer, stores, guard, logger } = options;
+  const { revocation } = stores;
+  // Verifiers may keep the keys for a minute, so that a rotation can be watched.
+  const keys = await createKeyRing({ algorithm: 'ES256', jwksMaxAge: 60, ...stores.ring('keys') });
+  const secrets = await createSecretRing(stores.ring('secrets'));
+  const tokens = createTokenIssuer({ issuer, audience: apiAudience, clientId: 'demo', keys });
+  const sessions = createRefreshTokens({ issuer: tokens, store: stores.sessions, secrets, revocation });
+  logIssuerEvents({ keys, sessions }, logger);
+
+  const routes = Router();
+  routes.use(createIssuerRoutes({ keys, tokens, sessions, revocation, verifier: guard.verifier }));
+  routes.post('/auth/login', refuseForeignPages(guard.csrf.origins), express.json(), login(sessions, logger));
+  routes.use('/auth', sessionRoutes(sessions, guard));
+  routes.use('/admin', adminRoutes(keys, guard));
+  routes.use(['/auth', '/admin'], jwtGuardErrors(), refuseMalformedBody);
+  return {
+    routes,
+    close: () => {
+      keys.close();
+      secrets.close();
+    },
   };
 }
-
-const logout: RequestHandler = (_request, response) => {
-  response.set('Cache-Control', 'no-store').append('Set-Cookie', cookie.clear()).status(204).end();
-};
 
 /** What express.json() could not read is the client's mistake, and not worth a stack. */
 // eslint-disable-next-line max-params -- Express knows an error middleware by its four parameters.

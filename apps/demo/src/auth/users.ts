@@ -13,6 +13,7 @@ const users: ReadonlyMap<string, User> = new Map(
     { username: 'alice', scopes: ['profile:read', 'reports:read'], audience: [apiAudience] },
     { username: 'bob', scopes: ['profile:read'], audience: [apiAudience] },
     { username: 'carol', scopes: ['profile:read'], audience: [apiAudience, billingAudience] },
+    { username: 'root', scopes: ['profile:read', 'keys:rotate'], audience: [apiAudience] },
   ].map((user) => [user.username, user]),
 );
 /** Everybody's password: this is a demo. A real service stores a salted, slow hash for each user. */

@@ -1,4 +1,5 @@
 import type { JwtVerifier } from '@jwt-guard/core';
+import type { KeyRing, RefreshTokens } from '@jwt-guard/issuer';
 import type { Logger } from 'pino';
 
 /** Writes what a verifier tells its operators as one structured line each: the reason, and never the token. */
@@ -12,4 +13,32 @@ export function logSecurityEvents(verifier: JwtVerifier, logger: Logger): void {
   verifier.on('keysFailed', ({ error, ...event }) => {
     logger.error({ event: 'keysFailed', ...event, err: error }, 'keys could not be fetched');
   });
+  verifier.on('revocationUnknown', ({ error, ...event }) => {
+    logger.error({ event: 'revocationUnknown', ...event, err: error }, 'nobody can tell what was revoked');
+  });
+}
+
+/** Writes what an issuer tells its operators. */
+export function logIssuerEvents(
+  { keys, sessions }: { readonly keys: KeyRing; readonly sessions: RefreshTokens },
+  logger: Logger,
+): void {
+  for (const name of ['keyPublished', 'keyActivated', 'keyRetired', 'keyRemoved', 'keyRevoked'] as const)
+    keys.on(name, (event) => {
+      logger.info({ event: name, ...event }, 'the signing keys have changed');
+    });
+  keys.on('keyRingFailed', ({ error, ...event }) => {
+    logger.error({ event: 'keyRingFailed', ...event, err: error }, 'the signing keys could not be read');
+  });
+  for (const name of ['sessionStarted', 'rotated', 'replayedInGrace', 'sessionRevoked'] as const)
+    sessions.on(name, (event) => {
+      logger.info({ event: name, ...event }, 'a session has changed');
+    });
+  for (const name of ['reuseDetected', 'lostWrite'] as const)
+    sessions.on(name, (event) => {
+      logger.error(
+        { event: name, ...event },
+        name === 'reuseDetected' ? 'a refresh token was used again' : 'Redis has lost a write',
+      );
+    });
 }

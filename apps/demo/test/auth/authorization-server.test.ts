@@ -16,7 +16,12 @@ describe('login', () => {
     const answer = await demo.logIn({ ...alice, mode: 'bearer' });
     const body = (await answer.json()) as Record<string, unknown>;
     expect(answer.status).toBe(200);
-    expect(body).toEqual({ access_token: expect.any(String) as string, token_type: 'Bearer', expires_in: 600 });
+    expect(body).toEqual({
+      access_token: expect.any(String) as string,
+      token_type: 'Bearer',
+      expires_in: 600,
+      refresh_token: expect.stringMatching(/^jgr_/) as string,
+    });
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(answer.headers.getSetCookie()).toEqual([]);
     expect(partOf(String(body['access_token']), 0)).toMatchObject({ typ: 'at+jwt', alg: 'ES256' });
@@ -89,11 +94,12 @@ describe('login', () => {
 describe('logout', () => {
   const logOut = (headers = {}) => fetch(`${demo.origin}/auth/logout`, { method: 'POST', headers });
 
-  it('clears the cookie', async () => {
+  it('clears the cookies', async () => {
     const answer = await logOut({ Cookie: await demo.cookieOf('alice'), 'Sec-Fetch-Site': 'same-origin' });
     expect(answer.status).toBe(204);
     expect(answer.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^__Host-access_token=;.*Max-Age=0/) as string,
+      expect.stringMatching(/^__Host-refresh_token=;.*Max-Age=0/) as string,
     ]);
   });
 

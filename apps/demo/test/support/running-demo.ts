@@ -1,6 +1,8 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { startDemo } from '../../src/demo.js';
+import type { DemoStores } from '../../src/stores/demo-stores.js';
+import { openMemoryStores } from '../../src/stores/memory-stores.js';
 
 /** The demo on a free port, and what it logs. */
 export interface RunningDemo {
@@ -16,7 +18,7 @@ export interface RunningDemo {
 }
 
 /** Starts the demo, with a real logger that writes into `lines`. */
-export async function runDemo(): Promise<RunningDemo> {
+export async function runDemo(stores: DemoStores = openMemoryStores(), issuer?: string): Promise<RunningDemo> {
   const lines: string[] = [];
   const destination = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -24,7 +26,7 @@ export async function runDemo(): Promise<RunningDemo> {
       done();
     },
   });
-  const demo = await startDemo({ port: 0, logger: pino(destination) });
+  const demo = await startDemo({ port: 0, logger: pino(destination), stores, issuer });
   const { origin } = demo;
 
   const logIn: RunningDemo['logIn'] = (body, headers = {}) =>

@@ -3,6 +3,7 @@
 import { createHmac, generateKeyPairSync, randomBytes, timingSafeEqual, verify } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import { createJwtVerifier } from '../packages/core/dist/index.js';
+import { compete } from './compete.js';
 
 const [rounds = 9, roundMs = 250] = process.argv.slice(2).map(Number);
 const [issuer, audience] = ['https://auth.example.com', 'https://api.example.com'];
@@ -15,7 +16,7 @@ const pairs = {
 
 for (const algorithm of [...Object.keys(pairs), 'HS256']) {
   const contestants = await contestantsFor(algorithm);
-  for (const inFlight of [1, 64]) print(algorithm, inFlight, await compete(contestants, inFlight));
+  for (const inFlight of [1, 64]) print(algorithm, inFlight, await compete(contestants, { inFlight, rounds, roundMs }));
 }
 
 async function contestantsFor(algorithm) {
@@ -53,28 +54,6 @@ function bareVerify(algorithm, token, key) {
         error ? reject(error) : resolve(holds),
       );
     });
-}
-
-/** Rounds in turns, so that a busy machine slows all of them; the first round only warms up. */
-async function compete(contestants, inFlight) {
-  const rates = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
-  for (let round = 0; round <= rounds; round += 1)
-    for (const [name, once] of Object.entries(contestants)) rates[name].push(await rateOf(once, inFlight));
-  return Object.fromEntries(Object.entries(rates).map(([name, all]) => [name, median(all.slice(1))]));
-}
-
-async function rateOf(once, inFlight) {
-  const [start, end] = [performance.now(), performance.now() + roundMs];
-  let done = 0;
-  const oneAfterAnother = async () => {
-    for (; performance.now() < end; done += 1) if (!(await once())) throw new Error('a valid token was refused');
-  };
-  await Promise.all(Array.from({ length: inFlight }, oneAfterAnother));
-  return (1_000 * done) / (performance.now() - start);
-}
-
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
 
 function print(algorithm, inFlight, { ours, jose, bare }) {

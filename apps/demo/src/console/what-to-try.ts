@@ -2,7 +2,7 @@
 export function whatToTry(origin: string): string {
   return [
     '',
-    `JWT Guard demo: ${origin} (users alice, bob, carol; password demo)`,
+    `JWT Guard demo: ${origin} (users alice, bob, carol, root; password demo)`,
     '',
     '# alice reads reports, with a token in the Authorization header, from the Express API',
     `curl -i ${origin}/express/reports -H "Authorization: Bearer ${tokenOf('alice', origin)}"`,

@@ -8,9 +8,16 @@ export type { Middleware } from './middleware.js';
 export { requireAnyScope, requireAudience, requireClaim, requireRoles, requireScopes } from './requirements.js';
 
 // the core's everyday names
-export { createJwtVerifier, fromAuthorizationHeader, fromCookie, isVerifiedToken } from '@jwt-guard/core';
+export {
+  createJwtVerifier,
+  fromAuthorizationHeader,
+  fromCookie,
+  isVerifiedToken,
+  MemoryRevocationStore,
+} from '@jwt-guard/core';
 export type {
   ClaimExpectation,
+  CookieCsrfOptions,
   Credentials,
   CsrfOptions,
   FromCookieOptions,
@@ -19,9 +26,18 @@ export type {
   JwtClaims,
   JwtVerifier,
   JwtVerifierOptions,
+  MemoryRevocationStoreOptions,
   RequestGuardOptions,
+  RevocableToken,
+  RevocationHealth,
+  RevocationLevel,
+  RevocationOptions,
+  RevocationStore,
+  RevocationVerdict,
+  RevocationWriter,
   TokenExtractor,
   TokenSource,
+  UnknownPolicy,
   VerifiedToken,
 } from '@jwt-guard/core';
 
@@ -39,4 +55,4 @@ export {
   MissingTokenError,
   StoreUnavailableError,
 } from '@jwt-guard/core';
-export type { Reason, RejectedEvent, SecurityEvents, VerifiedEvent } from '@jwt-guard/core';
+export type { Reason, RejectedEvent, RevocationUnknownEvent, SecurityEvents, VerifiedEvent } from '@jwt-guard/core';

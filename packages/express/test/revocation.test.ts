@@ -1,6 +1,5 @@
-import { MemoryRevocationStore } from '@jwt-guard/core';
-import type { RevocationOptions, RevocationStore } from '@jwt-guard/core';
-import { jwtGuard, jwtGuardErrors } from '@jwt-guard/express';
+import { jwtGuard, jwtGuardErrors, MemoryRevocationStore } from '@jwt-guard/express';
+import type { RevocationOptions, RevocationStore } from '@jwt-guard/express';
 import { createLocalIssuer } from '@jwt-guard/testing';
 import express from 'express';
 import type { Express } from 'express';

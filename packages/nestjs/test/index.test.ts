@@ -9,7 +9,13 @@ describe('@jwt-guard/nestjs', () => {
         ...['OptionalAuth', 'Public', 'RequireAnyScope', 'RequireAudience', 'RequireClaim', 'RequireRoles'],
         ...['RequireScopes', 'createJwtVerifier', 'fromAuthorizationHeader', 'fromCookie', 'isJwtGuardError'],
         ...['CsrfError', 'InsufficientScopeError', 'InvalidOptionError', 'InvalidRequestError', 'InvalidTokenError'],
-        ...['JwtGuardError', 'KeysUnavailableError', 'MissingTokenError', 'StoreUnavailableError'],
+        ...[
+          'JwtGuardError',
+          'KeysUnavailableError',
+          'MemoryRevocationStore',
+          'MissingTokenError',
+          'StoreUnavailableError',
+        ],
       ].sort(),
     );
   });

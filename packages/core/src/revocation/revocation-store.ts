@@ -71,7 +71,7 @@ export interface RevocationWriter {
   revokeSubject(subject: {
     readonly issuer: string;
     readonly subject: string;
-    readonly exceptSession?: string;
+    readonly exceptSession?: string | undefined;
   }): Promise<void>;
   /** Revokes all tokens that a client has now. */
   revokeClient(client: { readonly issuer: string; readonly clientId: string }): Promise<void>;

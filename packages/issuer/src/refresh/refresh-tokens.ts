@@ -76,7 +76,7 @@ export interface RefreshTokens {
   /** Ends a session; its access tokens are refused from then on. What is no session's id is ignored. Asks nobody whose session it is. */
   revokeSession(sessionId: string): Promise<void>;
   /** Ends all sessions of a subject, but for one: logout everywhere, password change. A login that comes in meanwhile is ended too. */
-  revokeSubject(subject: string, options?: { readonly exceptSession?: string }): Promise<void>;
+  revokeSubject(subject: string, options?: { readonly exceptSession?: string | undefined }): Promise<void>;
   /** Ends all sessions of a client. */
   revokeClient(clientId: string): Promise<void>;
   /** The sessions of a subject that live, the last used first. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { startLocalIssuer } from '@jwt-guard/testing';
 import type { LocalIssuerServer } from '@jwt-guard/testing';
 import type { Type } from '@nestjs/common';
+import type { Express } from 'express';
 import { checkSnippets } from '../../src/docs/check-snippets.js';
 import { documents, readDocument } from '../../src/docs/documents.js';
 import { runSnippet } from '../../src/docs/run-snippet.js';
@@ -43,7 +44,7 @@ describe('the snippets of the README, pointed at a local issuer', () => {
   afterAll(() => issuer.close());
 
   it('B6 · guard an Express application', async () => {
-    const { server } = (await runSnippet(snippetThat("from 'express'"), {
+    const { server } = (await runSnippet(snippetThat("requireScopes } from '@jwt-guard/express'"), {
       'https://auth.example.com': issuer.issuer,
       'app.listen(3000)': "export const server = app.listen(0, '127.0.0.1')",
     })) as { server: Server };
@@ -64,6 +65,35 @@ describe('the snippets of the README, pointed at a local issuer', () => {
       await expectGuarded(app.url);
     } finally {
       await app.close();
+    }
+  });
+
+  it('T7, V1 · keep an Express application logged in, until the logout', async () => {
+    const { app } = (await runSnippet(snippetThat('createRefreshTokens'), {
+      'const app = express()': 'export const app = express()',
+    })) as { app: Express };
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const headers = { Origin: 'https://app.example.com', 'Content-Type': 'application/json' };
+    const post = (path: string, cookie: string, body?: object) =>
+      fetch(url + path, { method: 'POST', headers: { ...headers, Cookie: cookie }, body: JSON.stringify(body ?? {}) });
+    const cookieOf = (answer: Response) =>
+      answer.headers
+        .getSetCookie()
+        .map((one) => one.split(';')[0])
+        .join('; ');
+    try {
+      expect((await post('/auth/login', '', { username: 'alice', password: 'a guess' })).status).toBe(401);
+      const login = cookieOf(await post('/auth/login', '', { username: 'alice', password: 'correct horse' }));
+      const refreshed = cookieOf(await post('/auth/refresh', login));
+      const passed = async (cookie: string) => (await fetch(`${url}/no-route`, { headers: { Cookie: cookie } })).status;
+      expect([await passed(login), await passed(refreshed), await passed('')]).toEqual([404, 404, 401]);
+      expect((await post('/auth/logout', refreshed)).status).toBe(204);
+      expect([await passed(login), await passed(refreshed)]).toEqual([401, 401]);
+    } finally {
+      server.closeAllConnections();
+      server.close();
     }
   });
 

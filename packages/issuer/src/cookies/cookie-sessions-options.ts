@@ -14,7 +14,8 @@ export interface CookieSessionsOptions {
   readonly sessions: RefreshTokens;
   /**
    * Who logs in: checks the password, or whatever proves it, and answers the session to begin; undefined refuses. Limit
-   * how often it may be tried: nothing here does. What it rejects with is an error of the server.
+   * how often it may be tried: nothing here does. What it rejects with is an error of the server. Without `device` the
+   * session gets the `User-Agent` as its name.
    */
   readonly login: Login;
   /** The origins of your own pages; `token: { secret }` demands the signed double submit besides. */

@@ -9,6 +9,7 @@ import type { RefreshSession } from '../refresh/refresh-token-store.js';
 import type { IssuedTokens } from '../refresh/refresh-tokens.js';
 import { readCookieSessionsOptions } from './cookie-sessions-options.js';
 import type { CookieSessionsOptions } from './cookie-sessions-options.js';
+import { deviceOf } from './device-of.js';
 import { readLoginBody } from './login-body.js';
 
 /** Sessions for browsers: handlers for POST that keep the tokens in cookies. None of them shows one to scripts. */
@@ -73,7 +74,7 @@ export function createCookieSessions(options: CookieSessionsOptions): CookieSess
     login: endpoint('login', async (request) => {
       const wanted = await login(request, await readLoginBody(request));
       if (wanted === undefined) throw new TokenRequestError('invalid_grant', 'refused');
-      return loggedIn(await sessions.start({ ...wanted, ...client }), request);
+      return loggedIn(await sessions.start({ ...deviceOf(request), ...wanted, ...client }), request);
     }),
     refresh: endpoint('refresh', async (request) => {
       if (csrf.tokens !== undefined) await provenSession(request);

@@ -56,11 +56,7 @@ export function createRefreshTokens(options: RefreshTokensOptions): RefreshToken
       if (session === undefined || clientId === undefined || session.clientId === clientId)
         await sessionEnd.end(token.sessionId);
     },
-    revokeSession: async (sessionId) => {
-      if (!isSessionId(sessionId)) return;
-      const session = await answered(() => store.find(sessionId));
-      if (session === undefined || session.issuer === issuer) await sessionEnd.end(sessionId);
-    },
+    revokeSession: createRevokeSession(settings, sessionEnd),
     revokeSubject: async (subject, subjectOptions = {}) => {
       const { exceptSession } = ownOptions(subjectOptions, ['exceptSession']);
       const owner = { issuer, subject: identifier(subject, 'sub') };
@@ -74,6 +70,27 @@ export function createRefreshTokens(options: RefreshTokensOptions): RefreshToken
     list: (subject) => answered(() => store.list({ issuer, subject })),
     on: events.on,
   });
+}
+
+function createRevokeSession(settings: RefreshSettings, sessionEnd: SessionEnd): RefreshTokens['revokeSession'] {
+  const { store } = settings;
+  const { issuer } = settings.issuer;
+  const isOurs = async (sessionId: string): Promise<boolean> =>
+    ((await store.find(sessionId))?.issuer ?? issuer) === issuer;
+
+  return async (sessionId, by) => {
+    // A subject that the caller does not know is an error, and not everybody.
+    const owner = by && { issuer, subject: identifier(ownOptions(by, ['subject']).subject, 'sub') };
+    if (!isSessionId(sessionId)) return;
+    // Not by `find`, which does not know one that has ended: its revocation may not have come to an end.
+    const mayEnd = owner === undefined ? () => isOurs(sessionId) : () => holds(store.sessionIds(owner), sessionId);
+    if (await answered(mayEnd)) await sessionEnd.end(sessionId);
+  };
+}
+
+async function holds(ids: AsyncIterable<string>, wanted: string): Promise<boolean> {
+  for await (const id of ids) if (id === wanted) return true;
+  return false;
 }
 
 const eventNames: readonly (keyof RefreshEvents)[] = [

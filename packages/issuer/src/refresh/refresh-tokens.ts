@@ -73,8 +73,11 @@ export interface RefreshTokens {
   sessionOf(refreshToken: unknown): Promise<RefreshSession | undefined>;
   /** Ends the session that a refresh token belongs to; anything else is ignored (RFC 7009 §2.2). With `clientId`, only a session of that client. */
   revoke(refreshToken: unknown, by?: { readonly clientId?: string }): Promise<void>;
-  /** Ends a session; its access tokens are refused from then on. What is no session's id is ignored. Asks nobody whose session it is. */
-  revokeSession(sessionId: string): Promise<void>;
+  /**
+   * Ends a session; its access tokens are refused from then on. What is no session's id is ignored. With `subject`, only a
+   * session of that subject: say it wherever a user names the session; without it nobody asks whose it is.
+   */
+  revokeSession(sessionId: string, by?: { readonly subject: string }): Promise<void>;
   /** Ends all sessions of a subject, but for one: logout everywhere, password change. A login that comes in meanwhile is ended too. */
   revokeSubject(subject: string, options?: { readonly exceptSession?: string | undefined }): Promise<void>;
   /** Ends all sessions of a client. */

@@ -11,7 +11,11 @@ const access = '__Host-access_token';
 const refresh = '__Host-refresh_token';
 const csrf = '__Host-csrf_token';
 const login: Login = (_request, { name, password }) =>
-  Promise.resolve(password === 'right' ? { subject: String(name), scopes: ['read'], device: 'Firefox' } : undefined);
+  Promise.resolve(
+    password === 'right'
+      ? { subject: String(name), scopes: ['read'], ...(name === 'alice' && { device: 'Firefox' }) }
+      : undefined,
+  );
 
 const attributesOf = (setCookies: readonly string[], name: string): readonly string[] =>
   setCookies
@@ -77,6 +81,18 @@ describe.each(platforms)('sessions in cookies on %s', (platform) => {
     });
 
     expect(answer).toMatchObject({ status: 200, body: { subject: 'bob' } });
+  });
+
+  it.each([
+    ['alice', 'curl/8', 'Firefox'],
+    ['carol', 'curl/8', 'curl/8'],
+    ['dave', `\u0085curl\t${'x'.repeat(400)}`, `curl${'x'.repeat(252)}`],
+    ['erin', '', undefined],
+  ])('names a session as the login says, else by its User-Agent: %s by %j', async (name, agent, device) => {
+    expect(await logIn({ name, password: 'right' }, { ...ownPage, 'User-Agent': agent })).toMatchObject({
+      status: 200,
+    });
+    expect((await world.sessions.list(name))[0]?.device).toBe(device);
   });
 
   it('answers a failed login by 401, and sets and clears nothing', async () => {
@@ -252,6 +268,6 @@ describe('the options of sessions in cookies', () => {
 
     for (const name of Object.values(names)) expect(attributesOf(cookies, name)).toContain('SameSite=Lax');
     expect(again.status).toBe(200);
-    await expect(sessions.list('a')).resolves.toMatchObject([{ clientId: 'browser', device: 'Firefox' }]);
+    await expect(sessions.list('a')).resolves.toMatchObject([{ clientId: 'browser', device: 'node' }]);
   });
 });

@@ -153,6 +153,19 @@ describe('a fault at a logout', () => {
     },
   );
 
+  it.each(['revoke', 'confirmRevocation'])(
+    'T12, L-27 · of a session of the user in store.%s is 503',
+    async (method) => {
+      const world = await createWorld();
+      const issued = await world.tokens.start({ subject: 'alice' });
+      const faulty = world.create(ports(world, 'store', method, 'before'));
+      const end = (): Promise<void> => faulty.revokeSession(issued.session.id, { subject: 'alice' });
+      expect(await refusal(end())).toMatchObject(unavailable);
+      await end();
+      expect(world.revocation.refuses(issued)).toBe(true);
+    },
+  );
+
   it.each(['revokeSubject', 'revokeSession'])('T14, L-27 · everywhere in revocation.%s is 503', async (method) => {
     const world = await createWorld();
     const issued = await world.tokens.start({ subject: 'alice' });

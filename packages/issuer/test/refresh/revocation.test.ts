@@ -122,6 +122,26 @@ describe('ending sessions', () => {
     expect(revocation.calls).toEqual([]);
   });
 
+  it('L-29 · ends a session for its own subject alone, and once more where that did not come to an end', async () => {
+    const { tokens, revocation } = await createWorld();
+    const alice = await tokens.start({ subject: 'alice' });
+    await tokens.revokeSession(alice.session.id, { subject: 'bob' });
+    await tokens.revokeSession('A'.repeat(22), { subject: 'alice' });
+    expect(revocation.calls).toEqual([]);
+    await tokens.revokeSession(alice.session.id, { subject: 'alice' });
+    expect(revocation.refuses(alice)).toBe(true);
+    const { length } = revocation.calls;
+    await tokens.revokeSession(alice.session.id, { subject: 'alice' });
+    expect(revocation.calls.length).toBeGreaterThan(length);
+  });
+
+  it.each([{}, { subject: undefined }, { subject: '' }])('ends no session for %j', async (by) => {
+    const { tokens, revocation } = await createWorld();
+    const { session } = await tokens.start({ subject: 'alice' });
+    await expect(tokens.revokeSession(session.id, by as never)).rejects.toMatchObject({ claim: 'sub' });
+    expect(revocation.calls).toEqual([]);
+  });
+
   it('works without a place to revoke access tokens', async () => {
     const { tokens, create } = await createWorld();
     await tokens.revokeSubject('nobody');

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 
 import { RedisSigningKeyStore } from '@jwt-guard/redis/keys';
@@ -14,7 +13,7 @@ const describeRedis = redisServerAvailable() ? describe : describe.skip;
 describeRedis('the eviction policy of Redis', () => {
   let server: RedisServer;
   let client: Redis;
-  const warnings = jest.spyOn(process, 'emitWarning');
+  const warnings = import.meta.jest.spyOn(process, 'emitWarning');
   beforeEach(async () => {
     warnings.mockReset().mockImplementation(() => undefined);
     server = await startRedisServer({ maxMemoryPolicy: 'allkeys-lru' });

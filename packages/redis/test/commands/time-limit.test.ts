@@ -1,15 +1,13 @@
-import { jest } from '@jest/globals';
-
 import { createTimeLimit } from '../../src/commands/time-limit.js';
 
 const asError = (error: unknown): Error => new Error('over', { cause: error });
 
 describe('the time limit of commands', () => {
   beforeEach(() => {
-    jest.useFakeTimers();
+    import.meta.jest.useFakeTimers();
   });
   afterEach(() => {
-    jest.useRealTimers();
+    import.meta.jest.useRealTimers();
   });
 
   it('L-11 · gives each promise its own time, by one timer', async () => {
@@ -23,28 +21,28 @@ describe('the time limit of commands', () => {
     };
     const never = new Promise(() => undefined);
     wait('a', never);
-    await jest.advanceTimersByTimeAsync(400);
+    await import.meta.jest.advanceTimersByTimeAsync(400);
     wait('b', never);
     wait('c', Promise.resolve());
-    expect(jest.getTimerCount()).toBe(1);
-    await jest.advanceTimersByTimeAsync(599);
+    expect(import.meta.jest.getTimerCount()).toBe(1);
+    await import.meta.jest.advanceTimersByTimeAsync(599);
     expect(over).toEqual(['c done']);
-    await jest.advanceTimersByTimeAsync(1);
+    await import.meta.jest.advanceTimersByTimeAsync(1);
     expect(over).toEqual(['c done', 'a over']);
-    await jest.advanceTimersByTimeAsync(399);
+    await import.meta.jest.advanceTimersByTimeAsync(399);
     expect(over).toEqual(['c done', 'a over']);
-    await jest.advanceTimersByTimeAsync(1);
+    await import.meta.jest.advanceTimersByTimeAsync(1);
     expect(over).toEqual(['c done', 'a over', 'b over']);
-    expect(jest.getTimerCount()).toBe(0);
+    expect(import.meta.jest.getTimerCount()).toBe(0);
   });
 
   it('starts anew after all have settled', async () => {
     const limit = createTimeLimit(1000);
     await limit.apply(Promise.resolve(), asError);
-    await jest.advanceTimersByTimeAsync(1000);
-    expect(jest.getTimerCount()).toBe(0);
+    await import.meta.jest.advanceTimersByTimeAsync(1000);
+    expect(import.meta.jest.getTimerCount()).toBe(0);
     const failed = expect(limit.apply(new Promise(() => undefined), asError)).rejects.toThrow('over');
-    await jest.advanceTimersByTimeAsync(1000);
+    await import.meta.jest.advanceTimersByTimeAsync(1000);
     await failed;
   });
 });

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { redisServerAvailable, startRedisServer } from '@jwt-guard/testing/redis';
@@ -15,7 +16,10 @@ import { untilTrue } from '../../src/lifecycle/until-true.js';
 const describeRedis = redisServerAvailable() ? describe : describe.skip;
 /** `LOAD_SECONDS=60 npm test -- redis-killed` runs for longer. */
 const loadMs = Number(process.env['LOAD_SECONDS'] ?? 10) * 1_000;
-const [upMs, downMs] = [1_500, 400];
+const upMs = 1_200;
+/** Around the time limit of the stores' commands, so that clients hold back what nobody waits for any more. */
+const shortestDownMs = 200;
+const longestDownMs = 2_000;
 const users = 24;
 const lagBudgetSeconds = 2;
 
@@ -60,7 +64,7 @@ describeRedis('a Redis that is killed under load', () => {
       await delay(upMs);
       await redis.kill();
       kills += 1;
-      await delay(downMs);
+      await delay(randomInt(shortestDownMs, longestDownMs));
       await redis.restart();
     }
   }

@@ -9,28 +9,37 @@ export interface ServerClock {
   observe(nowMs: number): void;
 }
 
+/** How long the best estimate counts: clocks drift apart, and are set. */
+const rememberedMs = 60_000;
+
 /**
- * Estimates the server's clock. A deadline is twice the time limit away, for what the estimate lacks: a reply was under way
- * for less than the limit, else it would not have been taken.
+ * Estimates the server's clock from below: a reply is older than the moment at which it comes. So a deadline is never later
+ * than the moment at which the caller gives up. Whoever has given up tries again, perhaps by another process; a first try
+ * that is taken after that would make a reuse of its token.
  */
 export function createServerClock(connection: RedisConnection): ServerClock {
   const { commandTimeout } = connection;
-  let offsetMs: number | undefined;
+  let best: { readonly offsetMs: number; readonly observedAtMs: number } | undefined;
   let asking: Promise<void> | undefined;
 
   return Object.freeze<ServerClock>({
-    deadline: (key) => (offsetMs === undefined ? ask(key).then(next) : next()),
+    deadline: (key) => (best === undefined ? ask(key).then(next) : next()),
     observe,
   });
 
   function next(): number {
-    return Math.ceil(performance.now() + (offsetMs ?? 0) + 2 * commandTimeout);
+    return Math.floor(performance.now() + (best?.offsetMs ?? 0) + commandTimeout);
   }
 
-  /** The highest is nearest to the truth, unless the server's clock was set back. */
+  /** The highest is nearest to the truth, unless a clock has drifted or was set since. */
   function observe(nowMs: number): void {
-    const observed = nowMs - performance.now();
-    if (offsetMs === undefined || observed > offsetMs || observed < offsetMs - commandTimeout) offsetMs = observed;
+    const observedAtMs = performance.now();
+    const offsetMs = nowMs - observedAtMs;
+    const isOutdated =
+      best === undefined ||
+      observedAtMs - best.observedAtMs > rememberedMs ||
+      offsetMs < best.offsetMs - commandTimeout;
+    if (isOutdated || offsetMs > best.offsetMs) best = { offsetMs, observedAtMs };
   }
 
   function ask(key: string): Promise<void> {

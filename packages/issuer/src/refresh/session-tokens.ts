@@ -1,4 +1,4 @@
-import { InvalidOptionError, isObject } from '@jwt-guard/core';
+import { InvalidOptionError, isObject, ownOptions } from '@jwt-guard/core';
 
 import { TokenNotIssuedError } from '../errors/token-not-issued-error.js';
 import { TokenRequestError } from '../errors/token-request-error.js';
@@ -56,8 +56,20 @@ export async function issueTokens(
 async function authorizationOf(session: RefreshSession, { authorize }: RefreshSettings): Promise<Authorization | null> {
   if (authorize === undefined) return {};
   const answer = await answered(() => authorize(session));
-  if (answer === null || isObject(answer)) return answer;
-  throw new InvalidOptionError('authorize', 'answer { claims, scopes }, or null to end the session.');
+  return answer === null ? null : readAuthorization(answer);
+}
+
+/** Nothing in it may mean more than it says: a text has scopes that were never named, and an unknown name would be all of them. */
+function readAuthorization(answer: unknown): Authorization {
+  if (!isObject(answer))
+    throw new InvalidOptionError('authorize', 'answer { claims, scopes }, or null to end the session.');
+  const own = ownOptions<Authorization>(answer, ['claims', 'scopes'], 'authorize');
+  const scopes: unknown = own.scopes;
+  if (scopes === undefined || (Array.isArray(scopes) && scopes.every((scope) => typeof scope === 'string'))) return own;
+  throw new InvalidOptionError(
+    'authorize.scopes',
+    'answer a list with one scope each, or leave it out for all granted.',
+  );
 }
 
 function narrowed(scopes: readonly string[], allowed: readonly string[] | undefined): string[] {

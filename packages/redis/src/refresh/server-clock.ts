@@ -9,6 +9,11 @@ export interface ServerClock {
   observe(nowMs: number): void;
 }
 
+interface Estimate {
+  readonly offsetMs: number;
+  readonly observedAtMs: number;
+}
+
 /** How long the best estimate counts: clocks drift apart, and are set. */
 const rememberedMs = 60_000;
 
@@ -19,7 +24,7 @@ const rememberedMs = 60_000;
  */
 export function createServerClock(connection: RedisConnection): ServerClock {
   const { commandTimeout } = connection;
-  let best: { readonly offsetMs: number; readonly observedAtMs: number } | undefined;
+  let best: Estimate | undefined;
   let asking: Promise<void> | undefined;
 
   return Object.freeze<ServerClock>({
@@ -35,11 +40,11 @@ export function createServerClock(connection: RedisConnection): ServerClock {
   function observe(nowMs: number): void {
     const observedAtMs = performance.now();
     const offsetMs = nowMs - observedAtMs;
-    const isOutdated =
-      best === undefined ||
-      observedAtMs - best.observedAtMs > rememberedMs ||
-      offsetMs < best.offsetMs - commandTimeout;
-    if (isOutdated || offsetMs > best.offsetMs) best = { offsetMs, observedAtMs };
+    if (best === undefined || offsetMs > best.offsetMs || isOutdated(best)) best = { offsetMs, observedAtMs };
+
+    function isOutdated(known: Estimate): boolean {
+      return observedAtMs - known.observedAtMs > rememberedMs || offsetMs < known.offsetMs - commandTimeout;
+    }
   }
 
   function ask(key: string): Promise<void> {

@@ -1,3 +1,5 @@
+import { isObject } from '@jwt-guard/core';
+
 import type { IoredisClient } from './redis-client.js';
 import { asResp2 } from './resp2.js';
 import type { RedisCommands } from './redis-commands.js';
@@ -9,7 +11,7 @@ export function ioredisCommands(client: IoredisClient): RedisCommands {
     ? toNodeOfKey
     : (_key: string, command: readonly string[]) => client.call(command[0] ?? '', command.slice(1));
   return Object.freeze<RedisCommands>({
-    sendCommand: async (key, command) => asResp2(await send(key, command), command),
+    sendCommand: async (key, command) => asResp2(await send(key, command).catch(withoutCommand), command),
   });
 
   /** With `scaleReads`, ioredis sends reads to replicas that it knows by their names in small letters; ours are capitals. */
@@ -29,6 +31,12 @@ export function ioredisCommands(client: IoredisClient): RedisCommands {
     for (const [error] of results) if (error !== null) throw error;
     return results.at(-1)?.[1];
   }
+}
+
+/** An error of the server shows its command to whoever logs it: subjects, devices, sealed keys. */
+function withoutCommand(error: unknown): never {
+  if (isObject(error)) delete error['command'];
+  throw error;
 }
 
 /** Automatic pipelining takes the first argument of a `call` for its key: that of `EVALSHA` is none. */

@@ -1,7 +1,10 @@
+import { inspect } from 'node:util';
+
 import { Redis } from 'ioredis';
 import { createClient, createClientPool } from 'redis';
 
 import { redisCommands } from '@jwt-guard/redis/refresh';
+import type { RedisCommands } from '@jwt-guard/redis/refresh';
 import { redisServerAvailable, startRedisServer } from '@jwt-guard/testing/redis';
 import type { RedisServer } from '@jwt-guard/testing/redis';
 
@@ -94,7 +97,20 @@ describeRedis.each(singleClients)('commands by $name', (kind) => {
     const failure = redisCommands(opened.client).sendCommand('text', ['HGETALL', 'text']);
     await expect(failure).rejects.toMatchObject({ message: expect.stringMatching(/^WRONGTYPE/) as string });
   });
+
+  it('B8 · puts nothing of a command into an error', async () => {
+    await expect(errorOf(redisCommands(opened.client))).resolves.not.toContain('alice');
+  });
 });
+
+/** All that a log would show of an error of the server. */
+async function errorOf(commands: RedisCommands): Promise<string> {
+  await commands.sendCommand('words', ['SET', 'words', '1']);
+  return commands.sendCommand('words', ['HSET', 'words', 'subject', 'alice']).then(
+    () => 'alice: no error',
+    (error: unknown) => inspect(error, { depth: Infinity, showHidden: true }),
+  );
+}
 
 describeRedis('a key prefix of an ioredis client', () => {
   it('stands before each key once', async () => {
@@ -130,6 +146,13 @@ describeRedis('commands on a Cluster', () => {
     }
     close();
     expect(ports.size).toBeGreaterThan(1);
+  });
+
+  it.each(clusterClients)('B8 · put nothing of themselves into an error, by $name', async (kind) => {
+    const { client, close } = await kind.open(cluster.port);
+    const shown = await errorOf(redisCommands(client));
+    close();
+    expect(shown).not.toContain('alice');
   });
 
   it.each(clusterClients)('stay in order when they are sent in one turn, by $name', async (kind) => {

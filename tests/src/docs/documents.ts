@@ -6,7 +6,7 @@ import { workspaceRoot } from '../workspace/run-node.js';
 export const documents: readonly string[] = [
   'README.md',
   ...entriesOf('packages').map((name) => `packages/${name}/README.md`),
-  ...entriesOf('docs').map((name) => `docs/${name}`),
+  ...['docs', 'docs/guides'].flatMap((folder) => entriesOf(folder).map((name) => `${folder}/${name}`)),
 ].filter((path) => path.endsWith('.md') && existsSync(join(workspaceRoot, path)));
 
 /** The text of a document. */

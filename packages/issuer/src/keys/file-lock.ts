@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -36,16 +36,14 @@ async function acquire(path: string, content: string): Promise<void> {
   for (let tries = 0; tries < maxTries; tries += 1) {
     if (await create(path, content)) return;
     await breakIfAbandoned(path);
-    await delay(retryMs, undefined, { ref: false });
+    await delay(retryMs);
   }
   throw new Error(`${path} is held by another process; delete it if none is running`);
 }
 
 async function create(path: string, content: string): Promise<boolean> {
   try {
-    const file = await open(path, 'wx', 0o600);
-    await file.writeFile(content);
-    await file.close();
+    await writeFile(path, content, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -72,9 +70,10 @@ async function isAbandoned(path: string): Promise<boolean> {
   return isOld(path);
 }
 
+/** By as much into the future it is old too: the clock was set back since. */
 async function isOld(path: string): Promise<boolean> {
   const stats = await stat(path).catch(() => undefined);
-  return stats !== undefined && Date.now() - stats.mtimeMs > abandonedMs;
+  return stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) > abandonedMs;
 }
 
 function isGone(pid: number): boolean {

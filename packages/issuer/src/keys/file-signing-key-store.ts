@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readlink, realpath, rename, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 
 import { isObject, nonEmptyString, ownOptions } from '@jwt-guard/core';
 
@@ -28,7 +28,7 @@ export class FileSigningKeyStore implements SigningKeyStore {
   /** @throws {InvalidOptionError} When there is no path. */
   constructor(options: FileSigningKeyStoreOptions) {
     const { path } = ownOptions(options, ['path']);
-    this.#path = nonEmptyString(path, 'path', 'name the file for the key ring.');
+    this.#path = resolve(nonEmptyString(path, 'path', 'name the file for the key ring.'));
   }
 
   /**
@@ -51,33 +51,42 @@ export class FileSigningKeyStore implements SigningKeyStore {
   }
 
   /** @inheritdoc */
-  replace(sealed: string, expectedVersion: number): Promise<boolean> {
-    return withFileLock(`${this.#path}.lock`, async (assertHeld) => {
+  async replace(sealed: string, expectedVersion: number): Promise<boolean> {
+    const path = await followed(this.#path);
+    return withFileLock(`${path}.lock`, async (assertHeld) => {
       const version = (await this.load())?.version ?? 0;
       if (version !== expectedVersion) return false;
-      await this.#write(JSON.stringify({ version: version + 1, sealed }), assertHeld);
+      await replaceFile(path, JSON.stringify({ version: version + 1, sealed }), assertHeld);
       return true;
     });
   }
+}
 
-  async #write(text: string, assertHeld: () => Promise<void>): Promise<void> {
-    const temporary = `${this.#path}.${randomUUID()}.tmp`;
+/** What a symbolic link stands for: to rename over the link would leave those behind who know the file by another name. */
+async function followed(path: string): Promise<string> {
+  const made = await realpath(path).catch(absent);
+  if (made !== undefined) return made;
+  const target = await readlink(path).catch(() => '');
+  return resolve(dirname(path), target === '' ? path : target);
+}
+
+async function replaceFile(path: string, text: string, assertHeld: () => Promise<void>): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    const file = await open(temporary, 'wx', ownerOnly);
     try {
-      const file = await open(temporary, 'wx', ownerOnly);
-      try {
-        await file.writeFile(text);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await assertHeld();
-      await rename(temporary, this.#path);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
     }
-    await syncFolder(dirname(this.#path));
+    await assertHeld();
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
   }
+  await syncFolder(dirname(path));
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {

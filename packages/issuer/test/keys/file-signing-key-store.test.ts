@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -84,6 +84,37 @@ describe('FileSigningKeyStore', () => {
     await utimes(`${path}.lock`, longAgo, longAgo);
     await utimes(`${path}.lock.break`, longAgo, longAgo);
     expect(await new FileSigningKeyStore({ path }).replace('sealed', 0)).toBe(true);
+    expect(await readdir(folder)).toEqual(['ring']);
+  });
+
+  it('T5 · breaks a lock from the future: the clock was set back', async () => {
+    await writeFile(`${path}.lock`, '');
+    const ahead = new Date(Date.now() + 3_600_000);
+    await utimes(`${path}.lock`, ahead, ahead);
+    expect(await new FileSigningKeyStore({ path }).replace('sealed', 0)).toBe(true);
+  });
+
+  it.each(['made before', 'not made yet'])('T4, I-08 · follows a symbolic link to a file that was %s', async (made) => {
+    const link = join(folder, 'link');
+    const real = new FileSigningKeyStore({ path });
+    const linked = new FileSigningKeyStore({ path: link });
+    if (made === 'made before') await real.replace('first', 0);
+    const { version } = (await real.load()) ?? { version: 0 };
+    await symlink('ring', link);
+    const won = await Promise.all([linked.replace('by the link', version), real.replace('by its name', version)]);
+    expect(won.filter(Boolean)).toHaveLength(1);
+    expect(await linked.replace('next', version + 1)).toBe(true);
+    expect(await real.load()).toEqual({ version: version + 2, sealed: 'next' });
+    expect((await readdir(folder)).toSorted()).toEqual(['link', 'ring']);
+    expect(await readlink(link)).toBe('ring');
+  });
+
+  it('T4 · stays with its file when the process changes its folder', async () => {
+    const before = process.cwd();
+    process.chdir(folder);
+    const store = new FileSigningKeyStore({ path: 'ring' });
+    process.chdir(before);
+    expect(await store.replace('sealed', 0)).toBe(true);
     expect(await readdir(folder)).toEqual(['ring']);
   });
 

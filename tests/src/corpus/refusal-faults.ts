@@ -28,6 +28,8 @@ export const refusals = Object.freeze({
   csrf_rejected: { status: 403, challenge: undefined },
   /** [503] */
   keys_unavailable: { status: 503, challenge: undefined },
+  /** [503] */
+  store_unavailable: { status: 503, challenge: undefined },
 });
 
 /** The name of a refusal. */

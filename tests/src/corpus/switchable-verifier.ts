@@ -14,6 +14,7 @@ export function createSwitchableVerifier(first: JwtVerifier<unknown>): Switchabl
       verify: (token, context) => current.verify(token, context),
       hydrate: () => current.hydrate(),
       health: () => current.health(),
+      revocationHealth: () => current.revocationHealth(),
       on: (event, listener) => current.on(event, listener),
       emit: (event, payload) => {
         current.emit(event, payload);

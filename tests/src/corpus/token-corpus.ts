@@ -20,7 +20,7 @@ import { verdictOn } from './verdict.js';
 export interface RefusedTokens {
   readonly verifier: JwtVerifier<unknown>;
   /** Default `invalid_token`. */
-  readonly expected?: Forgery['expected'] | 'keys_unavailable';
+  readonly expected?: Forgery['expected'] | 'keys_unavailable' | 'store_unavailable';
   readonly tokens: readonly ForgedToken[];
   /** Must still be accepted after each of them. Undefined, where the case leaves no token that could be good. */
   readonly good: string | undefined;

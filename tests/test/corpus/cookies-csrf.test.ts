@@ -1,4 +1,4 @@
-import { fromAuthorizationHeader, fromCookie } from '@jwt-guard/core';
+import { createCsrfTokens, csrfCookieName, fromAuthorizationHeader, fromCookie } from '@jwt-guard/core';
 import { apiOn } from '../../src/wiring/api-on.js';
 import { frameworks } from '../../src/wiring/api.js';
 import { expectRefusal } from '../../src/wiring/expect-refusal.js';
@@ -104,5 +104,35 @@ describe.each(frameworks)('a request with the cookie, on %s', (framework) => {
   it('B10 · T-36 · is 403 from another site where credentials are optional, never anonymous', async () => {
     const headers = [cookie(), 'Sec-Fetch-Site: cross-site'];
     await expectRefusal(on.api, { method: 'POST', target: '/optional', headers }, 'csrf_rejected');
+  });
+});
+
+describe.each(frameworks)('a request with the cookie and the signed double submit, on %s', (framework) => {
+  const secret = 'an example secret of the double submit, 48 bytes';
+  const on = apiOn(framework, { ...options, csrf: { origins: [origin], token: { secret } } });
+  const tokens = createCsrfTokens({ secret });
+  const cookie = (): string => `Cookie: ${name}=${on.api.issuer.tokenFor({ claims: { sid: 'of the victim' } })}`;
+  const pair = (carried: string, repeated = carried): readonly string[] => [
+    `${cookie()}; ${csrfCookieName}=${carried}`,
+    `X-CSRF-Token: ${repeated}`,
+    `Origin: ${origin}`,
+  ];
+
+  it('C4 · W-14 · is 403 with a pair that was tossed, also the good one of another session', async () => {
+    const own = tokens.tokenFor('of the victim');
+    const others = tokens.tokenFor('of the attacker');
+    const forged = createCsrfTokens({ secret: 'another secret of the same length, all 48 bytes!' });
+    for (const headers of [
+      pair(others),
+      pair('tossed'),
+      pair(forged.tokenFor('of the victim')),
+      pair(own, others),
+      pair(others, own),
+      [cookie(), `Origin: ${origin}`],
+      [cookie(), `X-CSRF-Token: ${own}`, `Origin: ${origin}`],
+    ])
+      await expectRefusal(on.api, { method: 'POST', headers }, 'csrf_rejected');
+    const headers = pair(own);
+    expect(await sendRaw(on.api.url, { method: 'POST', target: '/protected', headers })).toMatchObject({ status: 200 });
   });
 });

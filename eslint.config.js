@@ -70,6 +70,17 @@ export default tseslint.config(
     files: ['packages/*/src/**/*.ts'],
     rules: { '@typescript-eslint/explicit-module-boundary-types': 'error' },
   },
+  {
+    // The Nest module is one door of the issuer; nothing behind the others knows a framework.
+    files: ['packages/issuer/src/**/*.ts'],
+    ignores: ['packages/issuer/src/nestjs/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: ['@nestjs/*'] }] },
+  },
+  {
+    // A client is known by its shape: users install one of the two.
+    files: ['packages/redis/src/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', 'ioredis', 'redis', '@redis/client'] },
+  },
   { files: tests, rules: { '@nx/enforce-module-boundaries': boundaries(testLaw) } },
   {
     files: ['**/*.js', '**/*.mjs'],

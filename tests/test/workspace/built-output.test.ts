@@ -9,8 +9,21 @@ const law: Record<string, string[]> = {
   issuer: ['@jwt-guard/core', 'jose', 'cookie'],
   express: ['@jwt-guard/core', 'express'],
   nestjs: ['@jwt-guard/core', '@nestjs/common', '@nestjs/core', 'reflect-metadata', 'rxjs'],
+  redis: ['@jwt-guard/core', '@jwt-guard/issuer'],
   testing: ['@jwt-guard/core', '@jwt-guard/issuer', 'jose'],
 };
+/** What one folder of a build may import besides, for those who have it installed. */
+const lawOfFolders: Record<string, string[]> = { 'issuer/dist/nestjs': ['@nestjs/common'] };
+/** Doors behind which an optional peer is never reached, by value or by type. */
+const free: [name: string, door: string][] = [
+  ['issuer', '.'],
+  ['redis', './revocation'],
+];
+/** Doors that reach an optional peer by its types alone. */
+const typesOnly: [name: string, door: string][] = [
+  ['redis', './refresh'],
+  ['redis', './keys'],
+];
 const packages = readdirSync(join(workspaceRoot, 'packages'));
 
 let build: NodeRun;
@@ -37,23 +50,20 @@ describe.each(packages)('the build of %s', (name) => {
   });
 
   it('imports what the dependency law lets it', () => {
-    const permitted = new Set(law[name]);
-    const foreign = [...filesOf(folder, '.js'), ...filesOf(folder, '.d.ts')].flatMap((file) =>
-      readBuiltModule(file)
-        .imports.filter((specifier) => !/^(node:|\.)/.test(specifier) && !permitted.has(packageOf(specifier)))
-        .map((specifier) => `${file}: ${specifier}`),
-    );
+    const foreign = [...filesOf(folder, '.js'), ...filesOf(folder, '.d.ts')].flatMap((file) => {
+      const permitted = permittedIn(file, law[name] ?? []);
+      return packagesIn(file)
+        .filter((imported) => !permitted.has(imported))
+        .map((imported) => `${file}: ${imported}`);
+    });
     expect(foreign).toEqual([]);
   });
 
   it('declares what it imports as a dependency or a peer', () => {
     const { dependencies, peerDependencies } = manifestOf(folder);
     const declared = new Set(Object.keys({ ...dependencies, ...peerDependencies }));
-    const used = filesOf(folder, '.js').flatMap((file) => readBuiltModule(file).imports);
-    const undeclared = used.filter(
-      (specifier) => !/^(node:|\.)/.test(specifier) && !declared.has(packageOf(specifier)),
-    );
-    expect(undeclared).toEqual([]);
+    const used = filesOf(folder, '.js').flatMap(packagesIn);
+    expect(used.filter((imported) => !declared.has(imported))).toEqual([]);
   });
 
   it('can be required, and turned into CommonJS', () => {
@@ -68,10 +78,46 @@ describe.each(packages)('the build of %s', (name) => {
   });
 });
 
+describe('an optional peer', () => {
+  it.each(free)('of %s is not reached from its door %s', (name, door) => {
+    expect(peersBehind(name, door, 'types')).toEqual([]);
+    expect(peersBehind(name, door, 'default')).toEqual([]);
+  });
+
+  it.each(typesOnly)('of %s is not loaded by its door %s, which knows its types', (name, door) => {
+    expect(peersBehind(name, door, 'types')).toEqual(['@jwt-guard/issuer']);
+    expect(peersBehind(name, door, 'default')).toEqual([]);
+  });
+});
+
 interface Manifest {
-  readonly exports: Record<string, string | { types: string }>;
+  readonly exports: Record<string, string | { types: string; default: string }>;
   readonly dependencies?: Record<string, string>;
   readonly peerDependencies?: Record<string, string>;
+  readonly peerDependenciesMeta?: Record<string, { optional?: boolean }>;
+}
+
+function peersBehind(name: string, door: string, condition: 'types' | 'default'): string[] {
+  const folder = join(workspaceRoot, 'packages', name);
+  const { exports, peerDependenciesMeta = {} } = manifestOf(folder);
+  const entry = exports[door];
+  if (entry === undefined || typeof entry === 'string') throw new Error(`${name} has no door ${door}`);
+  const ending = condition === 'types' ? '.d.ts' : '.js';
+  const reached = [...reachableFrom([join(folder, entry[condition])], ending)].flatMap(packagesIn);
+  return [...new Set(reached)].filter((imported) => peerDependenciesMeta[imported]?.optional === true);
+}
+
+function permittedIn(file: string, everywhere: readonly string[]): ReadonlySet<string> {
+  const here = Object.entries(lawOfFolders).filter(([part]) =>
+    file.startsWith(join(workspaceRoot, 'packages', part, '/')),
+  );
+  return new Set([...everywhere, ...here.flatMap(([, imported]) => imported)]);
+}
+
+function packagesIn(file: string): string[] {
+  return readBuiltModule(file)
+    .imports.filter((specifier) => !/^(node:|\.)/.test(specifier))
+    .map(packageOf);
 }
 
 function manifestOf(folder: string): Manifest {
@@ -91,13 +137,14 @@ function entryPoints(folder: string): string[] {
   );
 }
 
-function reachableFrom(files: string[], seen = new Set<string>()): Set<string> {
+function reachableFrom(files: string[], ending = '.d.ts', seen = new Set<string>()): Set<string> {
   for (const file of files) {
     if (seen.has(file)) continue;
     seen.add(file);
     const next = readBuiltModule(file).imports.filter((specifier) => specifier.startsWith('.'));
     reachableFrom(
-      next.map((specifier) => resolve(dirname(file), specifier.replace(/\.js$/, '.d.ts'))),
+      next.map((specifier) => resolve(dirname(file), specifier.replace(/\.js$/, ending))),
+      ending,
       seen,
     );
   }

@@ -17,6 +17,7 @@ export function keyPrefix(prefix: unknown = 'jwt-guard'): string {
 /** A short name for texts that anybody may have written: hostile ones included, different texts get different names. */
 export function hashedName(...texts: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const text of texts) hash.update(`${Buffer.byteLength(text)}:`).update(text);
+  // As UTF-8, all halves of surrogate pairs would be one.
+  for (const text of texts) hash.update(`${text.length}:`).update(text, 'utf16le');
   return hash.digest('base64url').slice(0, 32);
 }

@@ -52,6 +52,21 @@ describe('a store of sessions', () => {
     await expect(store.list({ issuer: 'i', subject: 's' })).rejects.toMatchObject(unavailable);
   });
 
+  it('L-13 · gives an id that is none of ours a key of its own', async () => {
+    const keys = new Set<string>();
+    const client = {
+      sendCommand: (key: string): Promise<unknown> => {
+        keys.add(key);
+        return Promise.resolve(['none']);
+      },
+    };
+    const store = new RedisRefreshTokenStore({ client });
+    const ids = ['a', 'a:b', 'a\nb', 'a\0b', '{a}', '', '\ud800', '\ud801', '\ufffd', 'a'.repeat(129)];
+    for (const id of ids) await store.find(id);
+    expect(keys.size).toBe(ids.length);
+    for (const key of keys) expect(key).toMatch(/^jwt-guard:session:~?[\w-]+$/);
+  });
+
   it.each([
     ['prefix', { prefix: 'a b' }],
     ['replicas', { replicas: -1 }],

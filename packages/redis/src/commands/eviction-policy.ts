@@ -1,4 +1,4 @@
-import { InvalidOptionError, StoreUnavailableError } from '@jwt-guard/core';
+import { InvalidOptionError } from '@jwt-guard/core';
 
 import type { RedisConnection } from './redis-connection.js';
 
@@ -84,9 +84,8 @@ async function readPolicy(connection: RedisConnection, key: string): Promise<str
 /** Managed Redis knows no CONFIG, and an ACL may forbid it. */
 function unlessForbidden(reply: Promise<unknown>): Promise<unknown> {
   return reply.catch((error: unknown) => {
-    const cause =
-      error instanceof StoreUnavailableError ? (error.cause as { readonly message?: unknown } | undefined) : undefined;
-    if (typeof cause?.message === 'string' && /^(?:NOPERM|ERR unknown)/.test(cause.message)) return undefined;
+    const { cause } = error as { readonly cause?: { readonly message?: unknown } | null };
+    if (/^(?:NOPERM|ERR unknown)/.test(String(cause?.message))) return undefined;
     throw error;
   });
 }

@@ -38,7 +38,7 @@ export function nodeRedisClusterCommands(cluster: NodeRedisCluster): RedisComman
   async function toNodeOfKey(key: string, command: readonly string[]): Promise<unknown> {
     const batch = (cluster.multi as () => Batch).call(cluster);
     // That EXISTS succeeds tells that this node does hold the key.
-    const keyless = isKeyless(command[0] ?? '');
+    const keyless = isKeyless(command[0] as string);
     if (keyless) batch.addCommand(key, false, ['EXISTS', key]);
     try {
       return (await batch.addCommand(key, false, command).execAsPipeline()).at(-1);
@@ -53,6 +53,5 @@ export function nodeRedisClusterCommands(cluster: NodeRedisCluster): RedisComman
 }
 
 function isRedirection(error: unknown): boolean {
-  const { message } = (error ?? {}) as { readonly message?: unknown };
-  return typeof message === 'string' && /^(?:MOVED|ASK) /.test(message);
+  return /^(?:MOVED|ASK) /.test((error as Error).message);
 }

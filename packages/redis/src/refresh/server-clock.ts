@@ -25,34 +25,35 @@ const rememberedMs = 60_000;
 export function createServerClock(connection: RedisConnection): ServerClock {
   const { commandTimeout } = connection;
   let best: Estimate | undefined;
-  let asking: Promise<void> | undefined;
+  let asking: Promise<Estimate> | undefined;
 
   return Object.freeze<ServerClock>({
-    deadline: (key) => (best === undefined ? ask(key).then(next) : next()),
-    observe,
+    deadline: (key) => (best === undefined ? ask(key).then(deadlineBy) : deadlineBy(best)),
+    observe: (nowMs) => void learn(nowMs),
   });
 
-  function next(): number {
-    return Math.floor(performance.now() + (best?.offsetMs ?? 0) + commandTimeout);
+  function deadlineBy({ offsetMs }: Estimate): number {
+    return Math.floor(performance.now() + offsetMs + commandTimeout);
   }
 
   /** The highest is nearest to the truth, unless a clock has drifted or was set since. */
-  function observe(nowMs: number): void {
+  function learn(nowMs: number): Estimate {
     const observedAtMs = performance.now();
     const offsetMs = nowMs - observedAtMs;
     if (best === undefined || offsetMs > best.offsetMs || isOutdated(best)) best = { offsetMs, observedAtMs };
+    return best;
 
     function isOutdated(known: Estimate): boolean {
       return observedAtMs - known.observedAtMs > rememberedMs || offsetMs < known.offsetMs - commandTimeout;
     }
   }
 
-  function ask(key: string): Promise<void> {
+  function ask(key: string): Promise<Estimate> {
     asking ??= connection
       .send(key, ['TIME'])
       .then((reply) => {
         if (!Array.isArray(reply)) throw unexpectedReply();
-        observe(wholeNumber(reply[0]) * 1000 + Math.floor(wholeNumber(reply[1]) / 1000));
+        return learn(wholeNumber(reply[0]) * 1000 + Math.floor(wholeNumber(reply[1]) / 1000));
       })
       .finally(() => {
         asking = undefined;

@@ -57,6 +57,7 @@ describeRedis('the eviction policy of Redis', () => {
     await server.command(['CONFIG', 'SET', 'maxmemory-policy', 'noeviction']);
     const repaired = new RedisRefreshTokenStore({ client, evictionPolicy: 'refuse' });
     await repaired.start(newSession());
+    await repaired.start(newSession());
     await expect(repaired.hydrate()).resolves.toBeUndefined();
     expect(repaired.health()).toEqual({ policy: 'noeviction', evicts: false });
     expect(warnings).not.toHaveBeenCalled();
@@ -76,6 +77,18 @@ describeRedis('the eviction policy of Redis', () => {
       expect.stringMatching(/must not read the maxmemory-policy/),
       'JwtGuardWarning',
     ]);
+  });
+
+  it('L-11, L-14 · is asked for at the next use, where Redis was away at the first', async () => {
+    const store = new RedisRefreshTokenStore({ client, commandTimeout: 100 });
+    server.suspend();
+    await expect(store.find('a')).rejects.toMatchObject({ code: 'store_unavailable' });
+    expect(store.health()).toEqual({});
+    server.resume();
+    await eventually(async () => {
+      await store.find('a');
+      expect(store.health()).toMatchObject({ evicts: true });
+    });
   });
 
   it('L-11, L-14 · is asked for again after an outage', async () => {

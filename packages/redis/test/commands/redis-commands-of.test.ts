@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import { createClient, createClientPool } from 'redis';
 
 import { redisCommands } from '@jwt-guard/redis/refresh';
@@ -10,7 +10,7 @@ import type { RedisServer } from '@jwt-guard/testing/redis';
 
 import { redisScript } from '../../src/commands/redis-script.js';
 import { clusterClients, singleClients } from '../support/clients.js';
-import type { TestClient } from '../support/clients.js';
+import type { ClientKind, TestClient } from '../support/clients.js';
 import { startCluster } from '../support/start-cluster.js';
 import type { TestCluster } from '../support/start-cluster.js';
 
@@ -42,7 +42,37 @@ describe('what sends commands itself', () => {
   });
 });
 
-describeRedis.each(singleClients)('commands by $name', (kind) => {
+/** Those that speak the older protocol are met as well. */
+const protocols: readonly ClientKind[] = [
+  ...singleClients,
+  {
+    name: 'ioredis with RESP2',
+    open: (port) => {
+      const client = new Redis(port, { protocol: 2 });
+      return Promise.resolve({
+        client,
+        close: () => {
+          client.disconnect();
+        },
+      });
+    },
+  },
+  {
+    name: 'node-redis with RESP2',
+    open: async (port) => {
+      const client = createClient({ RESP: 2, socket: { host: '127.0.0.1', port } });
+      await client.connect();
+      return {
+        client,
+        close: () => {
+          client.destroy();
+        },
+      };
+    },
+  },
+];
+
+describeRedis.each(protocols)('commands by $name', (kind) => {
   let server: RedisServer;
   let opened: TestClient;
   beforeAll(async () => {
@@ -153,6 +183,22 @@ describeRedis('commands on a Cluster', () => {
     const shown = await errorOf(redisCommands(client));
     close();
     expect(shown).not.toContain('alice');
+  });
+
+  it('stay in order, and find their nodes, by an ioredis Cluster that is not connected yet or pipelines by itself', async () => {
+    const nodes = [{ host: '127.0.0.1', port: cluster.port }];
+    const client = new Cluster(nodes, { enableAutoPipelining: true });
+    const commands = redisCommands(client);
+    const round = (key: string): Promise<unknown[]> =>
+      Promise.all([
+        commands.sendCommand(key, ['SET', key, '1']),
+        commands.sendCommand(key, ['EVAL', "return redis.call('INCR', KEYS[1])", '1', key]),
+        commands.sendCommand(key, ['GET', key]),
+      ]);
+    const early = await Promise.all(['a', 'b', 'c', 'd'].map(round));
+    const late = await Promise.all(['a', 'b', 'c', 'd'].map(round));
+    client.disconnect();
+    expect([...early, ...late]).toEqual(Array.from({ length: 8 }, () => ['OK', 2, '2']));
   });
 
   it.each(clusterClients)('stay in order when they are sent in one turn, by $name', async (kind) => {

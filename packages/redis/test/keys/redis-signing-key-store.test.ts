@@ -27,6 +27,15 @@ describe('the options of a key ring store', () => {
   });
 });
 
+describe('a key ring store', () => {
+  it('T12, L-13 · is unavailable when the answer makes no sense', async () => {
+    const talkative = { sendCommand: () => Promise.resolve('what') };
+    const store = new RedisSigningKeyStore({ client: talkative, name: 'ring' });
+    await expect(store.load()).rejects.toMatchObject(unavailable);
+    await expect(store.replace('sealed', 0)).resolves.toBe(false);
+  });
+});
+
 describeRedis.each(singleClients)('a key ring in Redis, by $name', (kind) => {
   let server: RedisServer;
   let opened: TestClient;
@@ -59,6 +68,12 @@ describeRedis.each(singleClients)('a key ring in Redis, by $name', (kind) => {
     await server.command(['SET', key, 'text']);
     await expect(store.load()).rejects.toMatchObject(unavailable);
     await expect(store.replace('sealed', 1)).rejects.toMatchObject(unavailable);
+  });
+
+  it('L-14 · tells what its Redis does when memory is full', async () => {
+    const store = new RedisSigningKeyStore({ client: opened.client, name: 'ring' });
+    await store.hydrate();
+    expect(store.health()).toEqual({ policy: 'noeviction', evicts: false });
   });
 
   it('T14 · has no replacement that no replica acknowledged', async () => {

@@ -1,9 +1,9 @@
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 
 import { InvalidOptionError } from '@jwt-guard/core';
 
 import type { Secret } from '../keys/secret-source.js';
+import { hmacSha256 } from './hmac-sha256.js';
 
 /** Which token of which session, and by which secret it is authenticated. */
 export interface RefreshTokenContent {
@@ -33,7 +33,7 @@ const maxLength = prefix.length + Math.ceil(((fixedBytes + maxSecretIdBytes) * 4
 const keyLabel = `jwt-guard refresh token v${version}`;
 const firstBlock = Uint8Array.of(1);
 /** As long as their secrets are held. */
-const extractedKeys = new WeakMap<Secret, KeyObject>();
+const extractedKeys = new WeakMap<Secret, Buffer>();
 
 const secretIdPattern = /^[\x21-\x7e]{1,64}$/;
 const sessionIdPattern = /^[A-Za-z0-9_-]{21}[AQgw]$/;
@@ -50,15 +50,15 @@ export function writeRefreshToken(
   secret: Secret,
   issuer: string,
 ): string {
-  const counter = Buffer.alloc(counterBytes);
-  counter.writeUIntBE(content.counter, 0, counterBytes);
-  const covered = Buffer.concat([
-    Buffer.from([version, secret.id.length]),
-    Buffer.from(secret.id, 'latin1'),
-    Buffer.from(content.sessionId, 'base64url'),
-    counter,
-  ]);
-  return prefix + Buffer.concat([covered, macOf(covered, secret, issuer)]).toString('base64url');
+  const { id } = secret;
+  const bytes = Buffer.alloc(fixedBytes + id.length);
+  bytes[0] = version;
+  bytes[1] = id.length;
+  bytes.write(id, 2, 'latin1');
+  bytes.write(content.sessionId, 2 + id.length, sessionIdBytes, 'base64url');
+  bytes.writeUIntBE(content.counter, 2 + id.length + sessionIdBytes, counterBytes);
+  bytes.set(macOf(bytes.subarray(0, -macBytes), secret, issuer), bytes.length - macBytes);
+  return prefix + bytes.toString('base64url');
 }
 
 /** Reads what may be a refresh token: undefined for whatever {@link writeRefreshToken} would have written differently. */
@@ -99,7 +99,7 @@ export function isSessionId(value: unknown): value is string {
 /** The issuer stands outside of the token: its holder need not be told. */
 function macOf(covered: Uint8Array, secret: Secret, issuer: string): Buffer {
   const sessionId = covered.subarray(-(sessionIdBytes + counterBytes), -counterBytes);
-  return createHmac('sha256', sessionKeyOf(secret, sessionId)).update(covered).update(issuer).digest();
+  return hmacSha256(sessionKeyOf(secret, sessionId), covered, issuer);
 }
 
 /**
@@ -111,8 +111,8 @@ function macOf(covered: Uint8Array, secret: Secret, issuer: string): Buffer {
 function sessionKeyOf(secret: Secret, sessionId: Uint8Array): Buffer {
   let extracted = extractedKeys.get(secret);
   if (extracted === undefined) {
-    extracted = createSecretKey(createHmac('sha256', Buffer.alloc(macBytes)).update(secret.bytes).digest());
+    extracted = createHmac('sha256', Buffer.alloc(macBytes)).update(secret.bytes).digest();
     extractedKeys.set(secret, extracted);
   }
-  return createHmac('sha256', extracted).update(keyLabel).update(sessionId).update(firstBlock).digest();
+  return hmacSha256(extracted, keyLabel, sessionId, firstBlock);
 }

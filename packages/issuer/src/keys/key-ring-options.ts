@@ -121,6 +121,8 @@ export function readRotation(
 ): RotationSettings {
   const { store, encryptionKey, clock = Date.now, refreshInterval = 30 } = own;
   aFunction(clock, 'clock', 'pass a function that answers epoch milliseconds.');
+  if (store === undefined && own.refreshInterval !== undefined)
+    throw new InvalidOptionError('refreshInterval', 'leave it out, or pass the store that is asked so often.');
   const refreshSeconds = numberWithin(refreshInterval, 'refreshInterval', { min: 1, max: 3_600, unit: 'seconds' });
   const sealer = readSealer(store, encryptionKey);
   const refreshMs = store === undefined ? undefined : refreshSeconds * 1_000;

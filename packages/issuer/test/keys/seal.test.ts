@@ -134,6 +134,7 @@ describe('a ring at rest', () => {
     ['a lifetime over a day', { maxTokenLifetime: '25h' }, 'maxTokenLifetime'],
     ['a negative cache time', { verifierCacheTime: -1 }, 'verifierCacheTime'],
     ['a refresh interval of 0', { refreshInterval: 0 }, 'refreshInterval'],
+    ['a refresh interval without a store', { refreshInterval: 30 }, 'refreshInterval'],
     ['a clock that is none', { clock: 5 }, 'clock'],
   ])('T4 · is not made with %s', async (_case, options, option) => {
     await expect(createKeyRing(options as KeyRingOptions)).rejects.toMatchObject({ code: 'invalid_option', option });

@@ -88,14 +88,13 @@ export async function createKeyRing(options: KeyRingOptions = {}): Promise<KeyRi
 async function createRotatingRing(settings: KeyRingSettings): Promise<KeyRing> {
   const { jwksMaxAgeSeconds, maxTokenLifetimeSeconds, clock, copiesMs } = settings;
   const ring = await openRing(await ringOptions(settings));
-  const { view, shared } = ring;
+  const { view, shared, document } = ring;
 
   return Object.freeze<KeyRing>({
     signingKey: async () => {
       await shared.settle();
       const nowMs = clock();
-      const document = view.current()?.document;
-      return (view.find(document === undefined ? '' : activeEntry(document, nowMs).kid, nowMs) as RingKey).signer;
+      return (view.find(activeEntry(document(), nowMs).kid, nowMs) as RingKey).signer;
     },
     jwks: async () => {
       await shared.settle();

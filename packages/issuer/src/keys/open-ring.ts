@@ -3,7 +3,8 @@ import type { EventEmitter } from '@jwt-guard/core';
 import { createKeyRingEmitter } from './key-ring-events.js';
 import type { KeyRingEvents } from './key-ring-events.js';
 import type { RingParts } from './ring-change.js';
-import type { RingEntry } from './ring-document.js';
+import type { RingDocument, RingEntry } from './ring-document.js';
+import type { StoredDocument } from './ring-persistence.js';
 import { createRingView } from './ring-view.js';
 import type { RingView } from './ring-view.js';
 import { createSharedRing } from './shared-ring.js';
@@ -20,6 +21,8 @@ export interface OpenRing<Key> extends OpenRingOptions<Key> {
   readonly view: RingView<Key>;
   readonly events: EventEmitter<KeyRingEvents>;
   readonly shared: SharedRing;
+  /** The ring as this process knows it. */
+  readonly document: () => RingDocument;
 }
 
 /** Loads a ring, or founds it where the store has none yet. Rejects with `unavailable` when the store does not answer. */
@@ -33,5 +36,7 @@ export async function openRing<Key>(options: OpenRingOptions<Key>): Promise<Open
     shared.close();
     throw error;
   }
-  return { ...options, view, events, shared };
+  // It was loaded, or this line would not be reached.
+  const document = (): RingDocument => (view.current() as StoredDocument).document;
+  return { ...options, view, events, shared, document };
 }

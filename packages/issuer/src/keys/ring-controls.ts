@@ -70,8 +70,7 @@ export interface ExposureTimes {
 
 /** Makes the controls of a ring. */
 export function createRingControls<Key>(ring: OpenRing<Key>, exposure: ExposureTimes): RingControls {
-  const { clock, times, shared } = ring;
-  const document = (): RingDocument => ring.view.current()?.document as RingDocument;
+  const { clock, times, shared, document } = ring;
 
   return {
     rotateNow: async () => {
@@ -102,7 +101,7 @@ export function createRingControls<Key>(ring: OpenRing<Key>, exposure: ExposureT
 }
 
 async function revokeKey<Key>(ring: OpenRing<Key>, kid: string, exposure: ExposureTimes): Promise<RevokedKey> {
-  const { shared, clock, times, view } = ring;
+  const { shared, clock, times, document } = ring;
   const generated = await ring.generate();
   let answer: Omit<RevokedKey, 'kid' | 'signsNow'> = nothingBroken;
   await shared.change((before, nowMs) => {
@@ -121,8 +120,7 @@ async function revokeKey<Key>(ring: OpenRing<Key>, kid: string, exposure: Exposu
     };
     return withoutKey(before, kid, { nowMs, fresh: shared.entryFor(generated, nowMs) });
   });
-  const current = view.current()?.document as RingDocument;
-  return Object.freeze({ kid, signsNow: activeEntry(current, clock()).kid, ...answer });
+  return Object.freeze({ kid, signsNow: activeEntry(document(), clock()).kid, ...answer });
 }
 
 /** The answer for a key that was revoked before. */

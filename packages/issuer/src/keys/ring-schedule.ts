@@ -82,7 +82,7 @@ export function withSuccessor(document: RingDocument, successor: RingEntry): Rin
 export function withoutKey(
   document: RingDocument,
   kid: string,
-  { nowMs, fresh }: { readonly nowMs: number; readonly fresh: RingEntry | undefined },
+  { nowMs, fresh }: { readonly nowMs: number; readonly fresh: RingEntry },
 ): RingDocument {
   const active = activeEntry(document, nowMs);
   const wasActive = active.kid === kid;
@@ -94,8 +94,7 @@ export function withoutKey(
   return { ...changed(document, reordered()), revoked };
 
   function reordered(): readonly RingEntry[] {
-    if (wasActive && pending === undefined)
-      return fresh === undefined ? others : [...others, { ...fresh, signsFromMs }];
+    if (wasActive && pending === undefined) return [...others, { ...fresh, signsFromMs }];
     if (wasActive) return others.map((entry) => (entry === pending ? { ...entry, signsFromMs } : entry));
     return pending?.kid === kid ? others.map(withoutSuccessor) : others;
   }

@@ -96,14 +96,13 @@ async function createRotatingSecrets({
     generate: () => Promise.resolve(generateSecret('secret')),
     unavailable: (cause) => new StoreUnavailableError({ cause }),
   });
-  const { view, shared } = ring;
+  const { view, shared, document } = ring;
 
   return Object.freeze<SecretRing>({
     current: async () => {
       await shared.settle();
       const nowMs = clock();
-      const document = view.current()?.document;
-      return view.find(document === undefined ? '' : activeEntry(document, nowMs).kid, nowMs) as Secret;
+      return view.find(activeEntry(document(), nowMs).kid, nowMs) as Secret;
     },
     find: async (id) => {
       await shared.settle();

@@ -378,6 +378,36 @@ describe('a store that fails', () => {
     other.close();
   });
 
+  it('I-08, A5 · that others change at each attempt counts as failed, and not for ever', async () => {
+    const store = new FaultyStore();
+    const clock = fakeClock();
+    const ring = await ringOn(store, clock);
+    const kid = await activeKid(ring);
+    const busy = import.meta.jest.spyOn(store, 'replace').mockResolvedValue(false);
+    await expect(ring.rotateNow()).rejects.toMatchObject({ code: 'keys_unavailable' });
+    expect(busy).toHaveBeenCalledTimes(10);
+    expect(await activeKid(ring)).toBe(kid);
+    busy.mockRestore();
+    await ring.rotateNow();
+    expect(ring.health().state).toBe('fresh');
+    ring.close();
+  });
+
+  it('A5 · that is down is told by the timer too, and rejects nowhere', async () => {
+    import.meta.jest.useFakeTimers();
+    try {
+      const store = new FaultyStore();
+      const ring = await ringOn(store, fakeClock());
+      const told = recorded(ring);
+      store.fault = 'rejects';
+      await import.meta.jest.advanceTimersByTimeAsync(30_000);
+      expect(told).toEqual(['keyRingFailed']);
+      ring.close();
+    } finally {
+      import.meta.jest.useRealTimers();
+    }
+  });
+
   it('A6 · is asked no more after close', async () => {
     import.meta.jest.useFakeTimers();
     try {
@@ -423,6 +453,7 @@ describe('a guard in the process of the issuer', () => {
     const ring = await createKeyRing({ algorithm, clock, rotationInterval: '1d' });
     const tokens = createTokenIssuer({ issuer, audience, clientId: 'app', keys: ring, clock });
     const verifier = createJwtVerifier({ issuer, audience, keys: ring.keySource, algorithms: [algorithm], clock });
+    await verifier.hydrate();
     for (let hour = 0; hour < 60; hour += 1) {
       const { token } = await tokens.issueAccessToken({ subject: 'alice' });
       clock.pass(590);

@@ -131,6 +131,21 @@ describe('a fault at a login', () => {
 });
 
 describe('a fault at a logout', () => {
+  it.each([
+    ['secrets', 'find'],
+    ['store', 'find'],
+  ])('T12, L-27 · in %s.%s is 503, and no session that is not there', async (port, method) => {
+    const world = await createWorld();
+    const { refreshToken, session } = await world.tokens.start({ subject: 'alice' });
+    const faulty = world.create(ports(world, port, method, 'before'));
+    expect(await refusal(faulty.sessionOf(refreshToken))).toMatchObject(unavailable);
+    expect(await faulty.sessionOf(refreshToken)).toMatchObject({ id: session.id });
+    const again = world.create(ports(world, port, method, 'before'));
+    expect(await refusal(again.revoke(refreshToken))).toMatchObject(unavailable);
+    await again.revoke(refreshToken);
+    expect(await again.sessionOf(refreshToken)).toBeUndefined();
+  });
+
   it.each(
     [
       ['store', 'find'],

@@ -55,6 +55,9 @@ describe('a refresh token', () => {
       (token) => `jgr_${Buffer.from(token.slice(4), 'base64url').subarray(0, -1).toString('base64url')}`,
     ],
     ['a byte added', (token) => `jgr_${Buffer.from(`${token.slice(4)}AA`, 'base64url').toString('base64url')}`],
+    ['its version alone', () => 'jgr_AQ'],
+    ['one of a secret without a name', (token) => withSecretId(token, '')],
+    ['one of a secret whose name breaks a line', (token) => withSecretId(token, 's\n')],
     ['a megabyte', (token) => token + 'A'.repeat(1_000_000)],
     ['a JWT', () => 'eyJhbGciOiJub25lIn0.e30.'],
     ['another spelling of the last byte', (token) => token.slice(0, -1) + twinOf(token.at(-1) ?? '')],
@@ -147,4 +150,11 @@ describe('a refresh token', () => {
 function twinOf(character: string): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   return alphabet[alphabet.indexOf(character) + 1] ?? 'A';
+}
+
+/** The token of a secret `s1`, with another name in the place of that. */
+function withSecretId(token: string, id: string): string {
+  const bytes = Buffer.from(token.slice(4), 'base64url');
+  const renamed = Buffer.concat([Buffer.from([1, id.length]), Buffer.from(id), bytes.subarray(4)]);
+  return `jgr_${renamed.toString('base64url')}`;
 }

@@ -18,6 +18,8 @@ export interface Consumer {
   readonly dependencies: Readonly<Record<string, string>>;
   /** Its servers. */
   readonly servers: readonly ConsumerServer[];
+  /** What uses the stores on a Redis, by the one client that is installed. */
+  readonly redis: string;
 }
 
 const nestServers: readonly ConsumerServer[] = [
@@ -30,23 +32,27 @@ export const consumers: readonly Consumer[] = [
   {
     name: 'an ES-module project with Express 5 and Nest 12',
     type: 'module',
-    dependencies: dependenciesOf('packages/express', 'packages/nestjs'),
+    dependencies: { ...dependenciesOf('packages/express', 'packages/nestjs'), ...locked('packages/redis', 'ioredis') },
     servers: [{ name: 'Express', file: 'express.mjs', env: {} }, ...nestServers],
+    redis: 'ioredis.mjs',
   },
   {
     name: 'a CommonJS project with Express 4 and Nest 11',
     type: 'commonjs',
-    dependencies: dependenciesOf('compat/express4', 'compat/nest11'),
+    dependencies: { ...dependenciesOf('compat/express4', 'compat/nest11'), ...locked('packages/redis', 'redis') },
     servers: [{ name: 'Express', file: 'express.cjs', env: {} }, ...nestServers],
+    redis: 'redis.cjs',
   },
 ];
 
 function dependenciesOf(expressMember: string, nestMember: string): Record<string, string> {
-  const locked = (member: string, ...libraries: readonly string[]): Record<string, string> =>
-    Object.fromEntries(libraries.map((library) => [library, lockedVersion(member, library)]));
   return {
     ...locked(expressMember, 'express', '@types/express', '@types/node'),
     ...locked(nestMember, '@nestjs/common', '@nestjs/core', '@nestjs/platform-express', '@nestjs/platform-fastify'),
     ...locked(nestMember, 'reflect-metadata', 'rxjs'),
   };
+}
+
+function locked(member: string, ...libraries: readonly string[]): Record<string, string> {
+  return Object.fromEntries(libraries.map((library) => [library, lockedVersion(member, library)]));
 }

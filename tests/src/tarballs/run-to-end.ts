@@ -8,9 +8,18 @@ export interface EndedProcess {
   readonly stderr: string;
 }
 
-/** Runs a command to its end, beside others. */
-export async function runToEnd(command: string, args: readonly string[], cwd: string): Promise<EndedProcess> {
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Runs a command to its end, beside others.
+ *
+ * @param env - what the environment holds besides
+ */
+export async function runToEnd(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<EndedProcess> {
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);

@@ -2,6 +2,8 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { redisServerAvailable, startRedisServer } from '@jwt-guard/testing/redis';
+
 import { workspaceRoot } from '../../src/workspace/run-node.js';
 import { consumers } from '../../src/tarballs/consumers.js';
 import { installConsumer, RegistryUnreachableError } from '../../src/tarballs/install-consumer.js';
@@ -28,7 +30,7 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-(skipped === undefined ? describe : describe.skip).each(consumers)('in $name', ({ type, servers }) => {
+(skipped === undefined ? describe : describe.skip).each(consumers)('in $name', ({ type, servers, redis }) => {
   const cwd = join(root, type);
   let compilation: string;
   let tokens: Tokens;
@@ -44,6 +46,23 @@ afterAll(() => {
   it('TypeScript accepts what users write and refuses what they must not, our declarations included', () => {
     expect(compilation).toBe('');
   });
+
+  (redisServerAvailable() ? it : it.skip)(
+    `two processes share sessions and keys on a Redis, by ${redis}`,
+    async () => {
+      const server = await startRedisServer();
+      const env = { REDIS_URL: `redis://127.0.0.1:${server.port}` };
+      const { stdout, stderr } = await runToEnd(process.execPath, [redis], cwd, env).finally(() => server.stop());
+      expect(stderr).toBe('');
+      expect(JSON.parse(stdout)).toEqual({
+        subject: 'alice',
+        rotated: true,
+        accessToken: '401 revoked',
+        refreshToken: '400 invalid_grant',
+      });
+    },
+    30_000,
+  );
 
   describe.each(servers)('$name', ({ file, env }) => {
     let server: RunningServer;
@@ -80,6 +99,36 @@ afterAll(() => {
       expect(challenge).toContain('error="insufficient_scope"');
       expect(challenge).toContain('scope="reports:read"');
     });
+
+    it('keeps a session in cookies, which a refresh renews and a logout ends', async () => {
+      const login = await postAs('login', { name: 'alice', password: 'secret' });
+      expect([login.status, login.cookies.length]).toEqual([200, 2]);
+      expect((await postAs('login', { name: 'alice', password: 'wrong' })).status).toBe(401);
+      const refreshed = await postAs('refresh', {}, login.cookies);
+      expect([refreshed.status, refreshed.cookies.length]).toEqual([200, 2]);
+      expect((await postAs('logout', {}, refreshed.cookies)).status).toBe(204);
+      expect((await postAs('refresh', {}, refreshed.cookies)).status).toBe(401);
+    });
+
+    it('publishes the keys and the metadata of its issuer', async () => {
+      expect(await answerTo('/.well-known/jwks.json')).toMatchObject({
+        status: 200,
+        body: { keys: [{ alg: 'ES256' }] },
+      });
+      const issuer = 'https://auth.example.com';
+      expect(await answerTo('/.well-known/oauth-authorization-server')).toMatchObject({
+        status: 200,
+        body: { issuer },
+      });
+    });
+
+    async function postAs(path: string, body: object, cookies: readonly string[] = []) {
+      const Cookie = cookies.map((cookie) => cookie.split(';', 1)[0] ?? '').join('; ');
+      const headers = { Origin: 'https://app.example.com', 'Content-Type': 'application/json', Cookie };
+      const init = { method: 'POST', headers, body: JSON.stringify(body) };
+      const response = await fetch(`${server.url}/auth/${path}`, init);
+      return { status: response.status, cookies: response.headers.getSetCookie() };
+    }
 
     async function answerTo(path: string, token?: string): Promise<Answer> {
       const init = token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } };

@@ -2,23 +2,35 @@
  * Runs contestants in turns, so that a busy machine slows all of them; the first round only warms up.
  *
  * @param contestants - by name, functions that answer something truthy (or a promise of it) when they did their work
- * @returns the median of each, in calls a second
+ * @returns by name, the medians: `perSecond` calls, and `cpuMicros` of this process for a call, which others on the
+ *   machine hardly change
  */
 export async function compete(contestants, { inFlight, rounds = 9, roundMs = 250 }) {
-  const rates = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
+  const all = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
   for (let round = 0; round <= rounds; round += 1)
-    for (const [name, once] of Object.entries(contestants)) rates[name].push(await rateOf(once, inFlight, roundMs));
-  return Object.fromEntries(Object.entries(rates).map(([name, all]) => [name, median(all.slice(1))]));
+    for (const [name, once] of Object.entries(contestants)) all[name].push(await roundOf(once, inFlight, roundMs));
+  return Object.fromEntries(
+    Object.entries(all).map(([name, [, ...counted]]) => [
+      name,
+      {
+        perSecond: median(counted.map(({ perSecond }) => perSecond)),
+        cpuMicros: median(counted.map(({ cpuMicros }) => cpuMicros)),
+      },
+    ]),
+  );
 }
 
-async function rateOf(once, inFlight, roundMs) {
+async function roundOf(once, inFlight, roundMs) {
+  const cpuBefore = process.cpuUsage();
   const [start, end] = [performance.now(), performance.now() + roundMs];
   let done = 0;
   const oneAfterAnother = async () => {
     for (; performance.now() < end; done += 1) if (!(await once())) throw new Error('a good call was refused');
   };
   await Promise.all(Array.from({ length: inFlight }, oneAfterAnother));
-  return (1_000 * done) / (performance.now() - start);
+  const perSecond = (1_000 * done) / (performance.now() - start);
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return { perSecond, cpuMicros: (user + system) / done };
 }
 
 function median(numbers) {

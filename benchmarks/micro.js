@@ -57,9 +57,10 @@ function bareVerify(algorithm, token, key) {
 }
 
 function print(algorithm, inFlight, { ours, jose, bare }) {
-  const rate = (perSecond) => `${(perSecond / 1_000).toFixed(1).padStart(6)} k/s`;
+  const rate = ({ perSecond }) => `${(perSecond / 1_000).toFixed(1).padStart(6)} k/s`;
+  const ratio = (other) => (ours.perSecond / other.perSecond).toFixed(2);
   console.log(
     `${algorithm}  ${String(inFlight).padStart(2)} in flight   ours ${rate(ours)}   jose ${rate(jose)}   bare ${rate(bare)}` +
-      `   ours/jose ${(ours / jose).toFixed(2)}   ours/bare ${(ours / bare).toFixed(2)}`,
+      `   ours/jose ${ratio(jose)}   ours/bare ${ratio(bare)}`,
   );
 }

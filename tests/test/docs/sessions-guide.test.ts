@@ -243,6 +243,24 @@ describeRedis('the guide of sessions, on Redis', () => {
       expect(await me(await logIn(one().url))).toBe(200);
     });
 
+    it('T12, A5 · answer 503 while Redis hangs, keep the cookies, and go on with them after it', async () => {
+      const browser = await logIn(one().url);
+      const before = browser.cookie(refresh);
+      redis.suspend();
+      try {
+        const answer = await browser.post('/auth/refresh');
+        expect(answer.status).toBe(503);
+        expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+        expect(browser.cookie(refresh)).toBe(before);
+        // The replica knows for ten seconds more what it needs.
+        expect(stores === 'ioredis and a replica' ? [200, 503] : [503]).toContain(await me(browser));
+      } finally {
+        redis.resume();
+      }
+      await untilTrue(async () => (await browser.post('/auth/refresh')).status === 200);
+      await untilTrue(async () => (await me(browser)) === 200);
+    });
+
     it('T14 · keep a session over a restart', async () => {
       const browser = await logIn(one().url);
       const later = await startGuideApp(kind, stores);

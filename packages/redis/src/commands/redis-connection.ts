@@ -3,6 +3,8 @@ import { InvalidOptionError, StoreUnavailableError, numberWithin } from '@jwt-gu
 import type { RedisClient } from './redis-client.js';
 import { redisCommands } from './redis-commands-of.js';
 import type { RedisScript } from './redis-script.js';
+import { createReplicaPatience } from './replica-patience.js';
+import type { ReplicaPatience } from './replica-patience.js';
 import { createTimeLimit } from './time-limit.js';
 
 /** How a store talks to its Redis. */
@@ -48,9 +50,10 @@ export function createRedisConnection(options: RedisConnectionOptions): RedisCon
   if (!Number.isInteger(replicas)) throw new InvalidOptionError('replicas', 'pass a whole number.');
 
   const limit = createTimeLimit(commandTimeout);
+  const patience = createReplicaPatience(commandTimeout);
   const inTime = (run: () => Promise<unknown>): Promise<unknown> => limit.apply(started(run), unavailable);
   const acknowledge = (key: string, write: () => Promise<unknown>): Promise<unknown> =>
-    replicas === 0 ? write() : acknowledged({ sendCommand, key, replicas, commandTimeout }, write);
+    replicas === 0 ? write() : acknowledged({ sendCommand, key, replicas, patience }, write);
   const bySource = (script: RedisScript, key: string, args: readonly string[]): Promise<unknown> =>
     sendCommand(key, ['EVAL', script.source, '1', key, ...args]);
 
@@ -79,7 +82,7 @@ interface Acknowledgement {
   readonly sendCommand: Send;
   readonly key: string;
   readonly replicas: number;
-  readonly commandTimeout: number;
+  readonly patience: ReplicaPatience;
 }
 
 /** An object that sends commands may fail at once, instead of by its promise. */
@@ -100,19 +103,32 @@ function unavailable(cause: unknown): StoreUnavailableError {
  * answered, would get an answer for nothing: so the connection must be the same before and after.
  */
 async function acknowledged(wanted: Acknowledgement, write: () => Promise<unknown>): Promise<unknown> {
-  const { sendCommand, key, replicas, commandTimeout } = wanted;
-  const [before, reply, acknowledgements, after] = await Promise.all([
+  const { sendCommand, key } = wanted;
+  const [before, reply, shortfall, after] = await Promise.all([
     sendCommand(key, ['CLIENT', 'INFO']),
     write(),
-    sendCommand(key, ['WAIT', String(replicas), String(Math.ceil(commandTimeout))]),
+    shortfallOf(wanted),
     sendCommand(key, ['CLIENT', 'INFO']),
   ]);
   if (connectionOf(before) !== connectionOf(after))
     throw new Error('The connection changed while a write was confirmed.');
-  if (!(Number(acknowledgements) >= replicas)) {
-    throw new Error(`Of ${replicas} replicas ${String(acknowledgements)} have acknowledged a write in time.`);
-  }
+  if (shortfall !== undefined) throw new Error(shortfall);
   return reply;
+}
+
+/** What is missing to the acknowledgement of the write before; undefined for nothing. */
+async function shortfallOf({ sendCommand, key, replicas, patience }: Acknowledgement): Promise<string | undefined> {
+  const wait = patience.begin();
+  let isAcknowledged: boolean | undefined;
+  try {
+    const acknowledgements = await sendCommand(key, ['WAIT', String(replicas), String(wait.milliseconds)]);
+    isAcknowledged = Number(acknowledgements) >= replicas;
+    return isAcknowledged
+      ? undefined
+      : `Of ${replicas} replicas ${String(acknowledgements)} have acknowledged a write in time.`;
+  } finally {
+    wait.ended(isAcknowledged);
+  }
 }
 
 function connectionOf(clientInfo: unknown): string {

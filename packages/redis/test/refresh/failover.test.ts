@@ -4,6 +4,7 @@ import type { RedisWithReplica } from '@jwt-guard/testing/redis';
 
 import { singleClients } from '../support/clients.js';
 import type { TestClient } from '../support/clients.js';
+import { eventually } from '../support/eventually.js';
 import { newSession, rotation } from '../support/sessions.js';
 
 const describeRedis = redisServerAvailable() ? describe : describe.skip;
@@ -56,6 +57,25 @@ describeRedis.each(singleClients)('a store of sessions with a replica, by $name'
     // Revoked already, but by a call that nobody confirmed: this one must not take that for granted.
     await pair.waitForSync();
     await expect(store.revoke(session.id)).resolves.toMatchObject({ id: session.id });
+  }, 20_000);
+
+  it('T12 · rotates while many logins wait for a replica that does not answer, and waits again when it does', async () => {
+    const session = await store.start(newSession());
+    const impatient = new RedisRefreshTokenStore({ client: opened.client, replicas: 1, commandTimeout: 500 });
+    const codeOf = (login: Promise<unknown>): Promise<unknown> =>
+      login.catch((error: unknown) => (error as { readonly code?: unknown }).code);
+    // Else the server looks at its clock every 100 ms only.
+    await pair.primary.command(['CONFIG', 'SET', 'hz', '200']);
+    pair.link.hang();
+    await expect(impatient.start(newSession())).rejects.toMatchObject(unavailable);
+    await eventually(() => impatient.find(session.id));
+    const logins = Array.from({ length: 3 }, () => codeOf(impatient.start(newSession())));
+    await expect(impatient.rotate(rotation(session))).resolves.toMatchObject({ outcome: 'rotated' });
+    expect(new Set(await Promise.all(logins))).toEqual(new Set(['store_unavailable']));
+
+    await pair.link.resume();
+    await pair.waitForSync();
+    await expect(eventually(() => impatient.start(newSession()))).resolves.toMatchObject({ subject: 'user-1' });
   }, 20_000);
 
   it('T11 · goes on from a token whose rotation a failover has lost', async () => {

@@ -23,7 +23,7 @@ export async function startFailoverPair(): Promise<FailoverPair> {
   let [primary, replica] = await Promise.all([startRedisServer({ settings }), startRedisServer({ settings })]);
   const [clients, link] = await Promise.all([startProxy(primary), startProxy(primary)]);
   link.delay(replicationDelayMs);
-  let syncing = follow(replica, link);
+  let syncing = follow(replica, primary, link);
   let failing = Promise.resolve();
 
   async function failOver(): Promise<void> {
@@ -38,7 +38,8 @@ export async function startFailoverPair(): Promise<FailoverPair> {
     link.retarget(primary);
     clients.retarget(primary);
     await clients.resume();
-    syncing = replica.restart().then(() => follow(replica, link));
+    const [follower, leader] = [replica, primary];
+    syncing = follower.restart().then(() => follow(follower, leader, link));
     syncing.catch(() => undefined);
   }
 
@@ -57,7 +58,11 @@ export async function startFailoverPair(): Promise<FailoverPair> {
   });
 }
 
-async function follow(replica: RedisServer, link: TcpProxy): Promise<void> {
+/** Resolves when both agree that the replica follows: only then does it count for a write that it must acknowledge. */
+async function follow(replica: RedisServer, primary: RedisServer, link: TcpProxy): Promise<void> {
   await replica.command(['REPLICAOF', '127.0.0.1', String(link.port)]);
-  await untilTrue(async () => String(await replica.command(['INFO', 'replication'])).includes('master_link_status:up'));
+  await untilTrue(async () => {
+    const [own, other] = await Promise.all([replica, primary].map((server) => server.command(['INFO', 'replication'])));
+    return String(own).includes('master_link_status:up') && String(other).includes('state=online');
+  });
 }

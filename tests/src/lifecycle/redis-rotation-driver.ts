@@ -14,7 +14,7 @@ export async function createRedisRotationDriver(
   kind: 'ioredis' | 'redis',
 ): Promise<RotationDriver> {
   const { client, close } = await connect(pair.port, kind);
-  const store = new RedisRefreshTokenStore({ client, replicas: 1 });
+  const store = new RedisRefreshTokenStore({ client, replicas: 1, commandTimeout: 2_000 });
   return Object.freeze({
     store,
     time: realTime,
@@ -37,7 +37,9 @@ async function connect(
   kind: 'ioredis' | 'redis',
 ): Promise<{ readonly client: RedisClient; readonly close: () => Promise<void> }> {
   if (kind === 'ioredis') {
-    const client = new Redis(port, '127.0.0.1').on('error', () => undefined);
+    // A command that is sent again uses a token again: 30 s of grace forgive that, the short grace of a schedule does not.
+    const options = { autoResendUnfulfilledCommands: false };
+    const client = new Redis(port, '127.0.0.1', options).on('error', () => undefined);
     return {
       client,
       close: () => {

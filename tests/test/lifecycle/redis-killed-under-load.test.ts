@@ -50,7 +50,7 @@ describeRedis('a Redis that is killed under load', () => {
   it('A5, T12, T14, L-26, L-27 · accepts no revoked token, and refuses no good one', () => {
     printNumbers('Redis killed under load', { seconds: loadMs / 1_000, kills, ...record.counts });
     expect(record.violations).toEqual([]);
-    expect(kills).toBeGreaterThan(2);
+    expect(kills).toBeGreaterThan(1);
     for (const count of Object.values(record.counts)) expect(count).toBeGreaterThan(0);
   });
 

@@ -50,8 +50,14 @@ describeRedis('the model of refresh rotation on a real Redis', () => {
     for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
       await pair.synced();
       const driver = await createRedisRotationDriver(pair, seed % 2 === 0 ? 'ioredis' : 'redis');
-      reports.push(await runRotationSchedule(seed, driver, settings));
-      await driver.close?.();
+      try {
+        reports.push(await runRotationSchedule(seed, driver, settings));
+      } catch (error) {
+        seeds.length = 0;
+        throw error;
+      } finally {
+        await driver.close?.();
+      }
     }
   }
 });

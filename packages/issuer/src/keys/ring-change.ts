@@ -60,7 +60,17 @@ export async function settleOn<Key>(options: RingParts<Key>, change: RingChange)
 /** A store that comes back without its latest writes is given the ring back. */
 function newer(loaded: StoredDocument | undefined, ours: StoredDocument | undefined): StoredDocument | undefined {
   if (loaded === undefined || ours === undefined) return loaded ?? ours;
-  return loaded.document.revision < ours.document.revision ? ours : loaded;
+  const ahead = ours.document.revision - loaded.document.revision;
+  return ahead > 0 || (ahead === 0 && isOlder(ours.document, loaded.document)) ? ours : loaded;
+}
+
+/** Of two rings, one founded by a newcomer on a store that was emptied, the older has signed what is around. */
+function isOlder(ours: RingDocument, theirs: RingDocument): boolean {
+  return firstOf(ours).createdAtMs < firstOf(theirs).createdAtMs;
+}
+
+function firstOf({ entries }: RingDocument): RingEntry {
+  return entries[0] as RingEntry;
 }
 
 function lostWrites(): Error {

@@ -378,6 +378,26 @@ describe('a store that fails', () => {
     other.close();
   });
 
+  it('T4, I-09 · that was emptied, and in which a newcomer has founded another ring, is given back the older one', async () => {
+    const store = new FaultyStore();
+    const clock = fakeClock();
+    const ring = await ringOn(store, clock);
+    const kid = await activeKid(ring);
+    clock.pass(60);
+    store.inner = new MemorySigningKeyStore();
+    const newcomer = await ringOn(store, clock);
+    expect(await activeKid(newcomer)).not.toBe(kid);
+    clock.pass(5);
+    for (const one of [newcomer, ring, newcomer]) await one.refresh();
+    expect(await publishedKids(ring)).toEqual([kid]);
+    expect(await publishedKids(newcomer)).toEqual([kid]);
+    const { replaced } = store;
+    for (const one of [ring, newcomer, ring]) await one.refresh();
+    expect(store.replaced).toBe(replaced);
+    ring.close();
+    newcomer.close();
+  });
+
   it('I-08, A5 · that others change at each attempt counts as failed, and not for ever', async () => {
     const store = new FaultyStore();
     const clock = fakeClock();

@@ -1,57 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { RevocationStore, RevocationWriter } from '@jwt-guard/core';
+import type { RevocableToken, RevocationStore, RevocationWriter } from '@jwt-guard/core';
 import { RedisRevocationReplica, RedisRevocationStore } from '@jwt-guard/redis/revocation';
 import { revocationStoreContract } from '@jwt-guard/testing/contracts';
-import { redisServerAvailable, startRedisServer } from '@jwt-guard/testing/redis';
-import type { RedisServer } from '@jwt-guard/testing/redis';
 
-import { clusterClients, singleClients } from '../support/clients.js';
-import type { ClientKind, TestClient } from '../support/clients.js';
-import { startCluster } from '../support/start-cluster.js';
-import type { TestCluster } from '../support/start-cluster.js';
+import type { TestClient } from '../support/clients.js';
+import { onEachRedis } from '../support/on-each-redis.js';
 
 type Store = RevocationStore & RevocationWriter;
 
-const describeRedis = redisServerAvailable() ? describe : describe.skip;
-
-describeRedis('the contract of a revocation store, on one server', () => {
-  let server: RedisServer;
-  beforeAll(async () => {
-    server = await startRedisServer();
-  });
-  afterAll(() => server.stop());
-
-  describe.each(singleClients)('by $name', (kind) => {
-    contractOn(kind, () => server.port);
-  });
-});
-
-describeRedis('the contract of a revocation store, on a Cluster', () => {
-  let cluster: TestCluster;
-  beforeAll(async () => {
-    cluster = await startCluster();
-  }, 20_000);
-  afterAll(() => cluster.stop());
-
-  describe.each(clusterClients)('by $name', (kind) => {
-    contractOn(kind, () => cluster.port);
-  });
-});
-
-function contractOn(kind: ClientKind, port: () => number): void {
-  const opened: TestClient[] = [];
+onEachRedis('the contract of a revocation store', (open) => {
   let shared: TestClient;
-  const open = async (): Promise<TestClient> => {
-    const client = await kind.open(port());
-    opened.push(client);
-    return client;
-  };
   beforeAll(async () => {
     shared = await open();
-  });
-  afterAll(() => {
-    for (const { close } of opened) close();
   });
 
   const direct = revocationStoreContract({
@@ -66,7 +27,7 @@ function contractOn(kind: ClientKind, port: () => number): void {
     close: (store) => store.close?.(),
   });
   it.each(replicated)('V4 · $name (by a replica)', ({ run }) => run(), 20_000);
-}
+});
 
 /** When the last write of any store was done. */
 let wroteAt = 0;
@@ -84,7 +45,7 @@ async function replicatedStore({ client }: TestClient, reader: TestClient): Prom
   return {
     maxLifetimeSeconds: replica.maxLifetimeSeconds,
     check: async (token) => {
-      await untilFreshSince(replica, wroteAt);
+      await untilSettled(replica, token, wroteAt);
       return replica.check(token);
     },
     lookup: (token) => replica.lookup(token),
@@ -101,10 +62,16 @@ async function replicatedStore({ client }: TestClient, reader: TestClient): Prom
   };
 }
 
-async function untilFreshSince(replica: RedisRevocationReplica, moment: number): Promise<void> {
+/** Until the replica has all that was written before the moment. What is revoked stays so, and need not wait for the rest. */
+async function untilSettled(replica: RedisRevocationReplica, token: RevocableToken, moment: number): Promise<void> {
   const deadline = performance.now() + 5_000;
-  while ((replica.health().lagSeconds ?? Infinity) * 1000 >= performance.now() - moment) {
+  while (replica.check(token) !== 'revoked' && lagOf(replica) >= performance.now() - moment) {
     if (performance.now() > deadline) throw new Error('The replica does not catch up.');
     await pause(5);
   }
+}
+
+/** Milliseconds. */
+function lagOf(replica: RedisRevocationReplica): number {
+  return (replica.health().lagSeconds ?? Infinity) * 1000;
 }

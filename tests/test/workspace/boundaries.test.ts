@@ -43,6 +43,8 @@ const refused: [what: string, file: string, text: string, why: RegExp][] = [
   ['an adapter using a store', 'packages/nestjs/src/x.ts', `import '@jwt-guard/redis/revocation';`, /type:adapter/],
   ['a store using an adapter', 'packages/redis/src/x.ts', `import '@jwt-guard/express';`, /type:store/],
   ['a store using testing in its sources', 'packages/redis/src/x.ts', `import '@jwt-guard/testing';`, /type:store/],
+  ['a store using a Redis client', 'packages/redis/src/x.ts', `import type { Redis } from 'ioredis';`, /restricted/],
+  ['issuer using Nest', 'packages/issuer/src/x.ts', `import { Module } from '@nestjs/common';`, /restricted/],
   ['a package using an app', 'packages/express/src/x.ts', `import '@jwt-guard/demo';`, /Only packages defined/],
   ['a package using the tests', 'packages/express/src/x.ts', `import '@jwt-guard/tests';`, /Only packages defined/],
   ['the demo using testing', 'apps/demo/src/x.ts', `import '@jwt-guard/testing';`, /package\.json|type:app/],
@@ -67,6 +69,7 @@ const allowed: [what: string, file: string, text: string][] = [
     'packages/testing/src/x.ts',
     `import '@jwt-guard/core'; import '@jwt-guard/issuer';`,
   ],
+  ['the Nest module of issuer using Nest', 'packages/issuer/src/nestjs/x.ts', `import '@nestjs/common';`],
   ['a store using core and issuer', 'packages/redis/src/x.ts', `import '@jwt-guard/core'; import '@jwt-guard/issuer';`],
   ['the tests of a store using testing', 'packages/redis/test/x.test.ts', `import '@jwt-guard/testing/redis';`],
   ['the demo using both adapters', 'apps/demo/src/x.ts', `import '@jwt-guard/express'; import '@jwt-guard/nestjs';`],
@@ -87,10 +90,10 @@ beforeAll(() => {
   messages = new Map(imports.map(({ file, text }, index) => [file + text, answers[index]?.join('\n') ?? '']));
 });
 
-it.each(refused)('the boundary rule refuses %s', (_what, file, text, why) => {
+it.each(refused)('the rules of boundaries refuse %s', (_what, file, text, why) => {
   expect(messages.get(file + text)).toMatch(why);
 });
 
-it.each(allowed)('the boundary rule allows %s', (_what, file, text) => {
+it.each(allowed)('the rules of boundaries allow %s', (_what, file, text) => {
   expect(messages.get(file + text)).toBe('');
 });

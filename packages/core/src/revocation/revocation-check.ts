@@ -5,12 +5,7 @@ import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { VerifiedToken } from '../token/verified-token.js';
 import { isPromise, withinTime } from '../ports/within-time.js';
 import type { RevocationSettings, UnknownPolicy } from './revocation-options.js';
-import type {
-  RevocableToken,
-  RevocationHealth,
-  RevocationLevel,
-  RevocationStore,
-} from './revocation-store.js';
+import type { RevocableToken, RevocationHealth, RevocationLevel, RevocationStore } from './revocation-store.js';
 
 /** Holds verified tokens against a store, and decides where the store cannot tell. */
 export interface RevocationCheck {

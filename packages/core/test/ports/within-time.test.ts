@@ -14,7 +14,9 @@ describe('withinTime', () => {
 
   it('knows the promises of other libraries too', async () => {
     const thenable = {
-      then: (resolve: (value: string) => void) => { resolve('answer'); },
+      then: (resolve: (value: string) => void) => {
+        resolve('answer');
+      },
     } as unknown as Promise<string>;
     expect([thenable, undefined, null, 'text', { then: true }].map((answer) => isPromise(answer))).toEqual([
       true,

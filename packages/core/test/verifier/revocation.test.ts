@@ -23,8 +23,7 @@ const good = signToken(key, claims);
 const verifierOf = (
   revocation: RevocationStore | RevocationOptions,
   options: Partial<IssuerOptions> = {},
-): JwtVerifier =>
-  createJwtVerifier({ issuer, audience, clock, publicKey: publicJwk(key), revocation, ...options });
+): JwtVerifier => createJwtVerifier({ issuer, audience, clock, publicKey: publicJwk(key), revocation, ...options });
 
 const memory = (): MemoryRevocationStore => new MemoryRevocationStore({ maxLifetime: 3_600, clock });
 

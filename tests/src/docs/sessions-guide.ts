@@ -107,8 +107,8 @@ function storesOf(stores: GuideStores): string {
 }
 
 /** What a program would leave to its end. */
-function disconnect({ client, reader, replica }: Readonly<Record<string, unknown>>): void {
-  (replica as { close(): void } | undefined)?.close();
+function disconnect({ client, reader, replica, keys, secrets }: Readonly<Record<string, unknown>>): void {
+  for (const each of [replica, keys, secrets] as ({ close(): void } | undefined)[]) each?.close();
   for (const each of [client, reader] as ({ disconnect?(): void; destroy?(): void } | undefined)[])
     if (each?.destroy === undefined) each?.disconnect?.();
     else each.destroy();

@@ -19,7 +19,9 @@ export function createKeyRingSource({ view, shared, clock }: OpenRing<RingKey>):
       if (known !== undefined) return fitting(known, alg);
       return shared.refreshForUnknown().then(() => fitting(view.find(kid, clock()), alg));
     },
-    hydrate: () => shared.settle(),
+    hydrate: async () => {
+      await shared.settle();
+    },
     health: () => {
       const { state, loadedAtMs } = shared.health();
       return { state: state === 'failing' ? 'stale' : 'fresh', ...(loadedAtMs !== undefined && { loadedAtMs }) };

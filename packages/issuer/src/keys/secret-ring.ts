@@ -100,12 +100,14 @@ async function createRotatingSecrets({
 
   return Object.freeze<SecretRing>({
     current: async () => {
-      await shared.settle();
+      const settling = shared.settle();
+      if (settling !== undefined) await settling;
       const nowMs = clock();
       return view.find(activeEntry(document(), nowMs).kid, nowMs) as Secret;
     },
     find: async (id) => {
-      await shared.settle();
+      const settling = shared.settle();
+      if (settling !== undefined) await settling;
       const known = view.find(id, clock());
       if (known !== undefined) return known;
       await shared.refreshForUnknown();

@@ -7,8 +7,8 @@ import { isSuccessorDue, tidied } from './ring-schedule.js';
 
 /** A ring that many processes share by compare-and-swap, or that one has for itself. */
 export interface SharedRing {
-  /** Resolves when the view is recent enough to be used. Nobody waits for a store that is known to fail. */
-  readonly settle: () => Promise<void>;
+  /** Resolves when the view is recent enough to be used; undefined where it is. Nobody waits for a store that is known to fail. */
+  readonly settle: () => Promise<void> | undefined;
   /** Loads the ring, and takes the step that is due. */
   readonly refresh: () => Promise<void>;
   /** Loads the ring because a key is looked for that it does not have: at most once a second. */
@@ -60,11 +60,11 @@ export function createSharedRing<Key>(options: RingParts<Key>): SharedRing {
   timer.unref();
 
   return Object.freeze<SharedRing>({
-    settle: async () => {
+    settle: () => {
       view.notice(clock());
-      if (!isStale(options, lastly)) return;
+      if (!isStale(options, lastly)) return undefined;
       const refreshed = refresh().catch(() => undefined);
-      if (lastly.error === undefined) await refreshed;
+      return lastly.error === undefined ? refreshed : undefined;
     },
     refresh,
     refreshForUnknown: async () => {

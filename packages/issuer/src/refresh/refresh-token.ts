@@ -32,14 +32,14 @@ const maxLength = prefix.length + Math.ceil(((fixedBytes + maxSecretIdBytes) * 4
 
 const keyLabel = `jwt-guard refresh token v${version}`;
 /** As long as their secrets are held. */
-const derivedKeys = new WeakMap<Secret, KeyObject>();
+const derivedKeys = new WeakMap<Secret, Map<string, KeyObject>>();
 
 const secretIdPattern = /^[\x21-\x7e]{1,64}$/;
 const sessionIdPattern = /^[A-Za-z0-9_-]{21}[AQgw]$/;
 
 /**
  * Writes a refresh token: `jgr_` and, in base64url, version ‖ length and text of the secret's id ‖ session id ‖ counter ‖
- * HMAC-SHA-256 over all of that and the issuer, by a key that HKDF derives from the secret for this purpose alone. The same
+ * HMAC-SHA-256 over all of that, by a key that HKDF derives from the secret for this purpose and this issuer alone. The same
  * content and secret give the same token, always: nobody needs to store it.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc2104 RFC 2104} (HMAC), {@link https://www.rfc-editor.org/rfc/rfc5869 RFC 5869} (HKDF)
@@ -95,17 +95,18 @@ export function isSessionId(value: unknown): value is string {
   return typeof value === 'string' && sessionIdPattern.test(value);
 }
 
-/** The issuer stands outside of the token: its holder need not be told. */
 function macOf(covered: Uint8Array, secret: Secret, issuer: string): Buffer {
   // As text first: a digest as a buffer of its own costs twice as much.
-  return Buffer.from(createHmac('sha256', keyOf(secret)).update(covered).update(issuer).digest('binary'), 'binary');
+  return Buffer.from(createHmac('sha256', keyOf(secret, issuer)).update(covered).digest('binary'), 'binary');
 }
 
-function keyOf(secret: Secret): KeyObject {
-  let key = derivedKeys.get(secret);
+/** The issuer stands outside of the token: its holder need not be told. */
+function keyOf(secret: Secret, issuer: string): KeyObject {
+  const keys = derivedKeys.get(secret) ?? new Map<string, KeyObject>();
+  let key = keys.get(issuer);
   if (key === undefined) {
-    key = createSecretKey(new Uint8Array(hkdfSync('sha256', secret.bytes, '', keyLabel, macBytes)));
-    derivedKeys.set(secret, key);
+    key = createSecretKey(new Uint8Array(hkdfSync('sha256', secret.bytes, '', `${keyLabel} ${issuer}`, macBytes)));
+    derivedKeys.set(secret, keys.set(issuer, key));
   }
   return key;
 }

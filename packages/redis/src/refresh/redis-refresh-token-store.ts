@@ -97,7 +97,8 @@ export class RedisRefreshTokenStore implements RefreshTokenStore {
 
   async rotate(request: RotationRequest): Promise<RotationVerdict> {
     const key = this.#keyOf(request.sessionId);
-    await this.#eviction.beforeUse(key);
+    const checked = this.#eviction.beforeUse(key);
+    if (checked !== undefined) await checked;
     const args = [
       String(request.counter),
       holderText(request),

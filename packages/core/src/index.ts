@@ -27,7 +27,12 @@ export type { Grants, JwtClaims, TokenSource, VerifiedToken } from './token/veri
 // verifier/
 export { createJwtVerifier } from './verifier/jwt-verifier.js';
 export type { JwtVerifier, VerifyContext } from './verifier/jwt-verifier.js';
-export type { IssuerOptions, JwtVerifierOptions, SharedVerifierOptions } from './verifier/verifier-options.js';
+export type {
+  IssuerOptions,
+  IssuerResolver,
+  JwtVerifierOptions,
+  SharedVerifierOptions,
+} from './verifier/verifier-options.js';
 
 // keys/
 export type { Fetch } from './keys/fetch-document.js';
@@ -83,8 +88,11 @@ export type { Watermark } from './revocation/watermark.js';
 export { createEventEmitter } from './events/event-emitter.js';
 export type { EventEmitter } from './events/event-emitter.js';
 export type {
+  IssuersFailedEvent,
+  KeyChangedEvent,
   KeysFailedEvent,
   KeysFetchedEvent,
+  KeysStaleUsedEvent,
   RejectedEvent,
   RevocationUnknownEvent,
   SecurityEvents,

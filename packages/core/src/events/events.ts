@@ -16,6 +16,14 @@ export interface SecurityEvents {
   readonly keysFetched: KeysFetchedEvent;
   /** A key set could not be loaded. */
   readonly keysFailed: KeysFailedEvent;
+  /** Keys past their time are served, for want of newer ones; once after each failure. */
+  readonly keysStaleUsed: KeysStaleUsedEvent;
+  /** A key set holds a key that the one before it did not. */
+  readonly keyAdded: KeyChangedEvent;
+  /** A key set lacks a key that the one before it held: from now on that key verifies nothing. */
+  readonly keyRemoved: KeyChangedEvent;
+  /** The function that finds issuers has failed. */
+  readonly issuersFailed: IssuersFailedEvent;
   /** The revocation store could not tell of a token. */
   readonly revocationUnknown: RevocationUnknownEvent;
 }
@@ -52,6 +60,8 @@ export interface KeysFetchedEvent {
   readonly kids: readonly (string | undefined)[];
   /** Keys of the set that cannot be used, and why. */
   readonly unusable: readonly UnusableKey[];
+  /** The server said that the keys at hand are still the newest (304). */
+  readonly unchanged?: boolean;
 }
 
 /** A key set could not be loaded. */
@@ -62,6 +72,29 @@ export interface KeysFailedEvent {
   /** Whether the last good keys serve meanwhile. */
   readonly staleKeysUsed: boolean;
   readonly error: unknown;
+}
+
+/** Keys past their time are served. */
+export interface KeysStaleUsedEvent {
+  readonly issuer: string;
+  /** Seconds since the keys were loaded. */
+  readonly ageSeconds: number;
+  /** For how many seconds more they can serve; after that it is a 503. */
+  readonly usableForSeconds: number;
+}
+
+/** A key has come or gone. Another key under the same kid is both. */
+export interface KeyChangedEvent {
+  readonly issuer: string;
+  readonly kid?: string;
+  readonly algorithm: string;
+}
+
+/** The function that finds issuers has failed, for an issuer that some token named. */
+export interface IssuersFailedEvent {
+  readonly error: unknown;
+  /** Seconds until it is asked about the same issuer again. */
+  readonly retryAfterSeconds: number;
 }
 
 /** The revocation store could not tell of a token whose signature held. */

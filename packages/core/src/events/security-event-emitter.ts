@@ -8,7 +8,19 @@ export type SecurityEventListener<Name extends keyof SecurityEvents> = (event: S
 /** Emits the events of one verifier. Layers above the verifier tell what they refused by it. */
 export type SecurityEventEmitter = EventEmitter<SecurityEvents>;
 
+const eventNames = [
+  'verified',
+  'rejected',
+  'keysFetched',
+  'keysFailed',
+  'keysStaleUsed',
+  'keyAdded',
+  'keyRemoved',
+  'issuersFailed',
+  'revocationUnknown',
+] as const;
+
 /** Makes the emitter of a verifier. */
 export function createSecurityEventEmitter(): SecurityEventEmitter {
-  return createEventEmitter<SecurityEvents>(['verified', 'rejected', 'keysFetched', 'keysFailed', 'revocationUnknown']);
+  return createEventEmitter<SecurityEvents>(eventNames);
 }

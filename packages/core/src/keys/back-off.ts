@@ -1,12 +1,13 @@
 /** Bounds how often an endpoint that fails is asked. */
 export interface BackOff {
-  /** Whether the last try failed. */
-  isFailing(): boolean;
+  /** How many tries have failed since the last that did not. */
+  readonly failures: () => number;
   /** Whether it is too early for another try. */
   isWaiting(): boolean;
   /** Whole seconds until the next try, at least 1. */
   retryAfterSeconds(): number;
-  noteFailure(): void;
+  /** @param askedForMs - how long the server asks to be left alone, in milliseconds; honoured up to the longest wait */
+  noteFailure(askedForMs?: number): void;
   noteSuccess(): void;
 }
 
@@ -25,12 +26,13 @@ export function createBackOff(clock: () => number, random: () => number): BackOf
   const waitMs = (): number => retryAtMs - clock();
 
   return Object.freeze({
-    isFailing: () => failures > 0,
+    failures: () => failures,
     // A wait longer than the longest means that the clock was set back.
     isWaiting: () => waitMs() > 0 && waitMs() <= maxMs,
     retryAfterSeconds: () => Math.min(maxMs / 1_000, Math.max(1, Math.ceil(waitMs() / 1_000))),
-    noteFailure: () => {
-      retryAtMs = clock() + firstMs + random() * (Math.min(maxMs, firstMs * 2 ** failures) - firstMs);
+    noteFailure: (askedForMs = 0) => {
+      const jitteredMs = firstMs + random() * (Math.min(maxMs, firstMs * 2 ** failures) - firstMs);
+      retryAtMs = clock() + Math.min(maxMs, Math.max(jitteredMs, askedForMs));
       failures += 1;
     },
     noteSuccess: () => {

@@ -25,16 +25,19 @@ export function customKeys(source: KeySource, timeout: number = timeoutMs): KeyS
         return unavailable(error);
       }
     },
-    hydrate: async () => {
-      try {
-        await source.hydrate?.();
-      } catch (error) {
-        unavailable(error);
-      }
-    },
+    hydrate: () => orUnavailable(async () => source.hydrate?.()),
+    reload: () => orUnavailable(async () => (source.reload === undefined ? source.hydrate?.() : source.reload())),
     health: () => source.health?.() ?? { state: 'fresh' },
     close: () => source.close?.(),
   } satisfies KeySource);
+}
+
+async function orUnavailable(load: () => Promise<void>): Promise<void> {
+  try {
+    await load();
+  } catch (error) {
+    unavailable(error);
+  }
 }
 
 /** Keys that nobody checked, by their type, size and curve, verify nothing. */

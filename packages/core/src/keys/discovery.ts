@@ -1,21 +1,37 @@
-import type { JsonObject } from '../token/strict-json.js';
+import type { FetchedDocument } from './fetch-document.js';
+
+/** What the metadata of an issuer say of its keys. */
+export interface IssuerMetadata {
+  readonly jwksUri: string;
+  /** For how many milliseconds the metadata are fresh, by `Cache-Control`. */
+  readonly maxAgeMs?: number | undefined;
+}
+
+/** How an issuer is discovered. */
+export interface DiscoveryOptions {
+  /** Fetches one document. */
+  readonly fetchJson: (url: string) => Promise<FetchedDocument>;
+  /** Refuses a `jwks_uri` at another origin than the issuer's. */
+  readonly sameOrigin?: boolean;
+}
 
 /**
  * Finds the key set of an issuer by its metadata: RFC 8414 first, then OpenID Connect Discovery. The metadata must
  * name the very same issuer, or anyone's document could speak for it (RFC 8414 §3.3).
  *
- * @param fetchJson - fetches one document
- * @returns the issuer's `jwks_uri`
  * @throws {AggregateError} When neither document can be had and used; it holds both reasons.
  */
 export async function discoverJwksUri(
   issuer: string,
-  fetchJson: (url: string) => Promise<JsonObject>,
-): Promise<string> {
+  { fetchJson, sameOrigin = false }: DiscoveryOptions,
+): Promise<IssuerMetadata> {
   const failures: unknown[] = [];
   for (const url of metadataUrls(issuer)) {
     try {
-      return jwksUriOf(issuer, await fetchJson(url));
+      const { body, maxAgeMs } = await fetchJson(url);
+      const jwksUri = jwksUriOf(issuer, body);
+      if (sameOrigin) requireSameOrigin(issuer, jwksUri);
+      return { jwksUri, maxAgeMs };
     } catch (failure) {
       failures.push(failure);
     }
@@ -33,9 +49,14 @@ function metadataUrls(issuer: string): readonly string[] {
   ];
 }
 
-function jwksUriOf(issuer: string, metadata: JsonObject): string {
-  if (metadata['issuer'] !== issuer) throw new Error(`${issuer}: its metadata names another issuer`);
+function jwksUriOf(issuer: string, metadata: FetchedDocument['body']): string {
+  if (metadata?.['issuer'] !== issuer) throw new Error(`${issuer}: its metadata names another issuer`);
   const jwksUri = metadata['jwks_uri'];
   if (typeof jwksUri !== 'string' || !URL.canParse(jwksUri)) throw new Error(`${issuer}: its metadata has no jwks_uri`);
   return jwksUri;
+}
+
+function requireSameOrigin(issuer: string, jwksUri: string): void {
+  if (new URL(jwksUri).origin !== new URL(issuer).origin)
+    throw new Error(`${issuer}: its metadata names a jwks_uri at another origin`);
 }

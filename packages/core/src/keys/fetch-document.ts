@@ -1,6 +1,7 @@
 import { isSecureUrl } from '../options/option-checks.js';
 import { parseJsonObject } from '../token/strict-json.js';
 import type { JsonObject } from '../token/strict-json.js';
+import { maxAgeMs, retryAfterMs } from './document-headers.js';
 
 /** The part of the global `fetch` that is used; a port, for proxies and tests. */
 export type Fetch = (
@@ -15,24 +16,49 @@ export interface FetchDocumentOptions {
   readonly timeoutMs: number;
   /** Ends the fetch early, when the verifier is closed. */
   readonly signal: AbortSignal;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  /** Of the version at hand: the server may answer that it is still the newest. */
+  readonly etag?: string | undefined;
+}
+
+/** A document as it came, and what its headers say of it. */
+export interface FetchedDocument {
+  /** Absent where the version at hand is still the newest (304). */
+  readonly body?: JsonObject;
+  readonly etag?: string | undefined;
+  /** For how many milliseconds it is fresh, by `Cache-Control`. */
+  readonly maxAgeMs?: number | undefined;
+}
+
+/** A server answered by something other than the document. The message names the URL and no content. */
+export class RefusedFetchError extends Error {
+  override readonly name = 'RefusedFetchError';
+  /** For how many milliseconds the server asks to be left alone, where it does. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, askedForMs?: number) {
+    super(message);
+    this.retryAfterMs = askedForMs;
+  }
 }
 
 const maxBytes = 128 * 1024;
+/** A validator longer than this is not worth sending back. */
+const maxEtagLength = 512;
 const jsonMediaType = /^application\/(?:[\w.-]+\+)?json[ \t]*(?:;|$)/i;
 
 /**
  * Fetches a JSON document: `https:` (or the loopback), no redirects, within the time limit, at most 128 KiB after
- * decompression, a JSON content type, one strict JSON object.
+ * decompression, a JSON content type, one strict JSON object. With an `etag`, 304 is an answer too.
  *
  * @throws {Error} Whatever went wrong; the message names the URL and no content.
  */
-export async function fetchDocument(
-  url: string,
-  { fetch, timeoutMs, signal }: FetchDocumentOptions,
-): Promise<JsonObject> {
+export async function fetchDocument(url: string, options: FetchDocumentOptions): Promise<FetchedDocument> {
   if (!isSecureUrl(new URL(url))) throw new Error(`${url}: only https: URLs are fetched (http: on the loopback)`);
-  const limits = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  return parseDocument(url, await beforeAbort(fetchBody(url, fetch, limits), limits));
+  const limits = AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]);
+  const { bytes, ...headers } = await beforeAbort(fetchBody(url, options, limits), limits);
+  return bytes === undefined ? headers : { ...headers, body: parseDocument(url, bytes) };
 }
 
 /** Ends the wait at the limit even where a `fetch` of the user's own ignores the signal. */
@@ -45,19 +71,38 @@ function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-async function fetchBody(url: string, fetch: Fetch, signal: AbortSignal): Promise<Buffer> {
-  const headers = { accept: 'application/json, application/jwk-set+json' };
+interface FetchedBytes extends Omit<FetchedDocument, 'body'> {
+  readonly bytes?: Buffer;
+}
+
+async function fetchBody(
+  url: string,
+  { fetch, etag, clock }: FetchDocumentOptions,
+  signal: AbortSignal,
+): Promise<FetchedBytes> {
+  const headers = {
+    accept: 'application/json, application/jwk-set+json',
+    ...(etag !== undefined && { 'if-none-match': etag }),
+  };
   const response = await fetch(url, { redirect: 'manual', headers, signal });
-  const complaint = complaintAbout(response);
-  if (complaint === undefined) return readBody(url, response);
+  const freshness = { etag: etagOf(response), maxAgeMs: maxAgeMs(response.headers) };
+  const isUnchanged = response.status === 304 && etag !== undefined;
+  const complaint = isUnchanged ? undefined : complaintAbout(response);
+  if (complaint === undefined && !isUnchanged) return { ...freshness, bytes: await readBody(url, response) };
   await response.body?.cancel();
-  throw new Error(`${url}: ${complaint}`);
+  if (complaint === undefined) return { ...freshness, etag: freshness.etag ?? etag };
+  throw new RefusedFetchError(`${url}: ${complaint}`, retryAfterMs(response.headers, clock()));
 }
 
 function complaintAbout(response: Response): string | undefined {
   if (response.status !== 200) return `answered ${response.status}`;
   const contentType = response.headers.get('content-type') ?? '';
   return jsonMediaType.test(contentType) ? undefined : 'answered something other than JSON';
+}
+
+function etagOf({ headers }: Response): string | undefined {
+  const etag = headers.get('etag');
+  return etag === null || etag === '' || etag.length > maxEtagLength ? undefined : etag;
 }
 
 /** Reads while counting: a body that lies about its length, or inflates without end, is cut off at the limit. */

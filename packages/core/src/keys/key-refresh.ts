@@ -1,29 +1,35 @@
 import { KeysUnavailableError } from '../errors/keys-unavailable-error.js';
 import type { Algorithm } from '../signature/algorithms.js';
-import type { AgingSet } from './aging-set.js';
+import type { AgingSet, SetAges } from './aging-set.js';
 import { createBackOff } from './back-off.js';
+import { RefusedFetchError } from './fetch-document.js';
 import { loadJwkSet } from './jwk-set.js';
 import type { JwkSet, UnusableKey } from './jwk-set.js';
+import type { FetchedJwks, FetchJwks, JwksVersion } from './jwks-fetcher.js';
+import { keyChanges } from './key-changes.js';
+import type { KeyChanges } from './key-changes.js';
 import { createSingleFlight } from './single-flight.js';
 
-/** What became of a fetch, for operators. */
+/** What became of a key set, for operators. */
 export type KeyFetchReport =
-  | {
+  | ({
       readonly outcome: 'fetched';
       readonly kids: readonly (string | undefined)[];
       readonly unusable: readonly UnusableKey[];
-    }
+      /** The set at hand is still the newest. */
+      readonly unchanged: boolean;
+    } & KeyChanges)
   | {
       readonly outcome: 'failed';
       readonly error: unknown;
       readonly retryAfterSeconds: number;
       readonly staleKeysUsed: boolean;
-    };
+    }
+  | ({ readonly outcome: 'stale-used' } & SetAges);
 
 /** What a refresh is made of. */
 export interface KeyRefreshOptions {
-  /** Fetches the document anew: the key set, or the metadata and then the key set. */
-  readonly fetchJwks: (signal: AbortSignal) => Promise<unknown>;
+  readonly fetchJwks: FetchJwks;
   readonly algorithms: readonly Algorithm[];
   /** Epoch milliseconds. */
   readonly clock: () => number;
@@ -32,6 +38,9 @@ export interface KeyRefreshOptions {
   readonly report: (report: KeyFetchReport) => void;
 }
 
+/** Why keys are fetched: their time has come, or a key is missing, and then the metadata are read again too. */
+export type RefreshReason = 'due' | 'missing';
+
 /** Fetches a key set anew. */
 export interface KeyRefresh {
   /**
@@ -39,12 +48,14 @@ export interface KeyRefresh {
    *
    * @throws {KeysUnavailableError} When it fails, or when it is too early to try again.
    */
-  run(): Promise<JwkSet>;
+  run(reason: RefreshReason): Promise<JwkSet>;
+  /** Starts a fetch that nobody waits for, unless one is under way or it is too early. */
+  runInBackground(): void;
   isUnderWay(): boolean;
-  /** Whether the last fetch failed. */
-  isFailing(): boolean;
+  /** How many fetches have failed since the last that did not. */
+  readonly failures: () => number;
   /** Ends the fetch that is under way; there will be no other. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** Puts each fetched set into `current`: one fetch for any number of callers, and back-off after a failure. */
@@ -55,26 +66,36 @@ export function createKeyRefresh(
   const closing = new AbortController();
   const backOff = createBackOff(clock, random);
   const flight = createSingleFlight(load);
+  let version: JwksVersion | undefined;
   let lastError: unknown;
 
-  async function load(): Promise<JwkSet> {
-    if (closing.signal.aborted || backOff.isWaiting()) throw unavailable();
+  const mayRun = (): boolean => !closing.signal.aborted && !backOff.isWaiting();
+
+  async function load(reason: RefreshReason): Promise<JwkSet> {
+    if (!mayRun()) throw unavailable();
     try {
-      return accept(loadJwkSet(await fetchJwks(closing.signal), algorithms));
+      const anew = reason === 'missing' || backOff.failures() > 0;
+      return accept(await fetchJwks({ signal: closing.signal, previous: version, anew }));
     } catch (error) {
       return fail(error);
     }
   }
 
-  function accept(set: JwkSet): JwkSet {
-    current.replace(set);
+  /** The set is checked before it takes the place of the one at hand, and its place and validator with it. */
+  function accept({ jwks, maxAgeMs, version: fetched }: FetchedJwks): JwkSet {
+    const last = current.last();
+    const set = jwks === undefined && last !== undefined ? last : loadJwkSet(jwks, algorithms);
+    current.replace(set, maxAgeMs);
+    version = fetched;
     backOff.noteSuccess();
-    report({ outcome: 'fetched', kids: set.keys.map(({ kid }) => kid), unusable: set.unusable });
+    const changes = keyChanges(last?.keys ?? set.keys, set.keys);
+    const kids = set.keys.map(({ kid }) => kid);
+    report({ outcome: 'fetched', kids, unusable: set.unusable, unchanged: set === last, ...changes });
     return set;
   }
 
   function fail(error: unknown): never {
-    backOff.noteFailure();
+    backOff.noteFailure(retryAfterOf(error));
     lastError = error;
     const retryAfterSeconds = backOff.retryAfterSeconds();
     report({ outcome: 'failed', error, retryAfterSeconds, staleKeysUsed: current.usable() !== undefined });
@@ -84,11 +105,20 @@ export function createKeyRefresh(
   const unavailable = (): KeysUnavailableError =>
     new KeysUnavailableError({ retryAfterSeconds: backOff.retryAfterSeconds(), cause: lastError });
 
-  return Object.freeze({
+  return Object.freeze<KeyRefresh>({
     ...flight,
-    isFailing: () => backOff.isFailing(),
+    failures: backOff.failures,
+    runInBackground: () => {
+      if (mayRun() && !flight.isUnderWay()) flight.run('due').catch(() => undefined); // It was reported.
+    },
     close: () => {
       closing.abort();
     },
   });
+}
+
+/** The longest of the waits that the servers asked for: discovery asks several. */
+function retryAfterOf(error: unknown): number {
+  if (error instanceof AggregateError) return Math.max(...error.errors.map(retryAfterOf));
+  return error instanceof RefusedFetchError ? (error.retryAfterMs ?? 0) : 0;
 }

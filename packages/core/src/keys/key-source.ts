@@ -9,12 +9,18 @@ export interface KeyQuery {
 /** How a key source is doing. */
 export interface KeySourceHealth {
   /**
-   * `fresh`: keys are at hand and current · `stale`: they are past their time, and the issuer does not answer ·
+   * `fresh`: keys are at hand and current · `stale`: they are past their time, and none newer were had ·
    * `expired`: too far past it to be used · `never`: none were ever had.
    */
   readonly state: 'fresh' | 'stale' | 'expired' | 'never';
   /** Epoch milliseconds of the last successful load; absent when there was none. */
   readonly loadedAtMs?: number;
+  /** Whole seconds since then. */
+  readonly ageSeconds?: number;
+  /** For how many seconds these keys can serve without newer ones. */
+  readonly usableForSeconds?: number;
+  /** How many fetches have failed since the last that did not. */
+  readonly failures?: number;
 }
 
 /**
@@ -28,6 +34,8 @@ export interface KeySource {
   find(query: KeyQuery): readonly VerificationKey[] | Promise<readonly VerificationKey[]>;
   /** Loads the keys before the first request; resolves at once where nothing is to load. */
   hydrate?(): Promise<void>;
+  /** Loads the keys anew, now, whatever the age of those at hand. */
+  reload?(): Promise<void>;
   health?(): KeySourceHealth;
   /** Stops all work. Nothing of the source keeps the process alive. */
   close?(): void;

@@ -1,59 +1,68 @@
 import { createAgingSet } from './aging-set.js';
-import { createFetchBudget } from './fetch-budget.js';
 import { createKeyRefresh } from './key-refresh.js';
-import type { KeyRefreshOptions } from './key-refresh.js';
+import type { KeyFetchReport, KeyRefreshOptions } from './key-refresh.js';
 import type { KeyQuery, KeySource } from './key-source.js';
+import { createUnknownKids } from './unknown-kids.js';
 import type { VerificationKey } from './verification-key.js';
 
+/** How a fetched key set is made. */
+export interface RemoteJwksOptions extends KeyRefreshOptions {
+  /** How long past its time the last good set serves while the issuer does not answer. */
+  readonly staleIfErrorMs: number;
+}
+
+type Found = readonly VerificationKey[];
+
 /**
- * A key set that is fetched: one fetch for any number of waiting requests, a time to live, back-off after a failure,
- * stale keys for a bounded time, and a `KeysUnavailableError` when there is nothing. A successful fetch always wins:
- * a key that is no longer published is refused from then on.
+ * A key set that is fetched. No request waits for the network while the key that it needs is at hand: a newer set is
+ * fetched in the background, before the one at hand has aged. One fetch for any number of waiting requests, back-off
+ * after a failure, stale keys for a bounded time, and a `KeysUnavailableError` when there is nothing. A successful fetch
+ * always wins: a key that is no longer published is refused from then on.
  */
-export function createRemoteJwks(options: KeyRefreshOptions): KeySource {
-  const current = createAgingSet(options.clock);
-  const refresh = createKeyRefresh(current, options);
-  const unknownKidBudget = createFetchBudget(options.clock);
+export function createRemoteJwks(options: RemoteJwksOptions): KeySource {
+  const current = createAgingSet(options);
+  const refresh = createKeyRefresh(current, { ...options, report });
+  const unknownKids = createUnknownKids(refresh, options.clock);
+  /** Stale keys are told of once for each failure, not for each token. */
+  let staleUseTold = false;
 
-  function find(query: KeyQuery): readonly VerificationKey[] | Promise<readonly VerificationKey[]> {
-    const set = current.fresh();
-    if (set === undefined) return findAfterRefresh(query);
-    const found = set.find(query);
-    return found.length === 0 && query.kid !== undefined ? findUnknown(query) : found;
+  function report(outcome: KeyFetchReport): void {
+    staleUseTold = outcome.outcome === 'stale-used';
+    options.report(outcome);
   }
 
-  async function findAfterRefresh(query: KeyQuery): Promise<readonly VerificationKey[]> {
-    try {
-      return (await refresh.run()).find(query);
-    } catch (error) {
-      return findStale(query, error);
-    }
-  }
-
-  /**
-   * A kid that is not in a fresh set may have been published since: worth one shared fetch, within the budget. After a
-   * failure the back-off bounds the fetches instead, and until one succeeds nobody knows: that is no 401.
-   */
-  async function findUnknown(query: KeyQuery): Promise<readonly VerificationKey[]> {
-    if (!refresh.isUnderWay() && !refresh.isFailing() && !unknownKidBudget.spend()) return [];
-    return (await refresh.run()).find(query);
-  }
-
-  /** A key that the stale set does not hold may have been published since: nobody knows, and that is no 401. */
-  function findStale(query: KeyQuery, error: unknown): readonly VerificationKey[] {
+  function find(query: KeyQuery): Found | Promise<Found> {
     const found = current.usable()?.find(query) ?? [];
-    if (found.length > 0) return found;
-    throw error;
+    if (found.length > 0) return atHand(found);
+    if (!current.isFresh()) return findAfterFetch(query);
+    return query.kid === undefined ? found : unknownKids.find(query, query.kid);
   }
 
-  return Object.freeze({
+  /** Serves at once; whatever is to be fetched is fetched meanwhile. */
+  function atHand(found: Found): Found {
+    if (!current.isDue()) return found;
+    if (!staleUseTold && refresh.failures() > 0 && !current.isFresh())
+      report({ outcome: 'stale-used', ...current.ages() });
+    refresh.runInBackground();
+    return found;
+  }
+
+  /** Without a fresh set nobody knows which keys there are; where it cannot be had, that is no 401. */
+  async function findAfterFetch(query: KeyQuery): Promise<Found> {
+    return (await refresh.run('missing')).find(query);
+  }
+
+  return Object.freeze<KeySource>({
     find,
     hydrate: async () => {
-      if (current.fresh() === undefined) await refresh.run();
+      if (!current.isFresh()) await refresh.run('due');
     },
-    health: () => current.health(),
-    close: () => {
-      refresh.close();
+    reload: async () => {
+      // A fetch that is under way may have been answered before the set was changed.
+      if (refresh.isUnderWay()) await refresh.run('missing').catch(() => undefined);
+      await refresh.run('missing');
     },
-  } satisfies KeySource);
+    health: () => ({ ...current.health(), failures: refresh.failures() }),
+    close: refresh.close,
+  });
 }

@@ -1,16 +1,18 @@
 /** A task of which at most one run is under way. */
-export interface SingleFlight<T> {
-  /** Joins the run that is under way, or starts one. */
-  run(): Promise<T>;
+export interface SingleFlight<T, Arguments extends readonly unknown[] = []> {
+  /** Joins the run that is under way, whatever its arguments, or starts one. */
+  run(...args: Arguments): Promise<T>;
   isUnderWay(): boolean;
 }
 
 /** Lets any number of callers share one run of a task, its failure included. */
-export function createSingleFlight<T>(task: () => Promise<T>): SingleFlight<T> {
+export function createSingleFlight<T, Arguments extends readonly unknown[] = []>(
+  task: (...args: Arguments) => Promise<T>,
+): SingleFlight<T, Arguments> {
   let underWay: Promise<T> | undefined;
-  return Object.freeze({
-    run: () => {
-      underWay ??= task().finally(() => {
+  return Object.freeze<SingleFlight<T, Arguments>>({
+    run: (...args) => {
+      underWay ??= task(...args).finally(() => {
         underWay = undefined;
       });
       return underWay;

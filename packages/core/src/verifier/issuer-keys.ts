@@ -1,14 +1,14 @@
 import { InvalidOptionError } from '../errors/invalid-option-error.js';
 import { customKeys } from '../keys/custom-keys.js';
-import { discoverJwksUri } from '../keys/discovery.js';
-import { fetchDocument } from '../keys/fetch-document.js';
 import type { Fetch } from '../keys/fetch-document.js';
 import { loadJwkSet } from '../keys/jwk-set.js';
+import { createJwksFetcher } from '../keys/jwks-fetcher.js';
+import type { JwksFetcherOptions } from '../keys/jwks-fetcher.js';
 import type { KeySource } from '../keys/key-source.js';
 import { createRemoteJwks } from '../keys/remote-jwks.js';
 import type { KeyFetchReport } from '../keys/key-refresh.js';
 import { publicKeys, secrets } from '../keys/static-keys.js';
-import { secureUrl } from '../options/option-checks.js';
+import { numberWithin, secureUrl } from '../options/option-checks.js';
 import { isObject, optionPath } from '../options/own-options.js';
 import type { Algorithm } from '../signature/algorithms.js';
 import type { IssuerOptions } from './verifier-options.js';
@@ -20,12 +20,13 @@ export interface KeySourceContext {
   readonly path: string;
   readonly algorithms: readonly Algorithm[];
   readonly clock: () => number;
+  readonly random: () => number;
   readonly fetch: Fetch;
   readonly report: (issuer: string, report: KeyFetchReport) => void;
 }
 
 const sourceNames = ['jwksUri', 'jwks', 'publicKey', 'secret', 'keys'] as const;
-const fetchTimeoutMs = 5_000;
+const hour = 3_600;
 
 /**
  * Makes the one key source of an issuer: the one that its options name, else discovery.
@@ -35,13 +36,35 @@ const fetchTimeoutMs = 5_000;
 export function createKeySource(options: IssuerOptions, context: KeySourceContext): KeySource {
   const source = nameOfSource(options, context.path);
   const option = optionPath(context.path, source ?? 'issuer');
-  if (source === undefined) return remoteKeys(discovered(secureUrl(context.issuer, option)), context);
+  requireFetchedKeys(options, source, context.path);
+  if (source === undefined)
+    return remoteKeys(
+      { issuer: secureUrl(context.issuer, option), sameOrigin: sameOrigin(options, context) },
+      options,
+      context,
+    );
   if (options.publicKey !== undefined) return publicKeys(options.publicKey, { option, algorithms: context.algorithms });
   if (options.secret !== undefined) return secrets(options.secret, { option, algorithms: context.algorithms });
   if (options.jwks !== undefined) return localJwks(options.jwks, option, context);
   if (options.keys !== undefined) return ownSource(options.keys, option);
-  const jwksUri = secureUrl(options.jwksUri, option);
-  return remoteKeys(() => Promise.resolve(jwksUri), context);
+  return remoteKeys({ jwksUri: secureUrl(options.jwksUri, option) }, options, context);
+}
+
+/** An option that has no effect would only look like protection. */
+function requireFetchedKeys(options: IssuerOptions, source: string | undefined, path: string): void {
+  const refuse = (name: string, remedy: string): never => {
+    throw new InvalidOptionError(optionPath(path, name), remedy);
+  };
+  if (source === undefined) return;
+  if (options.sameOriginKeys !== undefined)
+    refuse('sameOriginKeys', `is for keys that discovery finds; these come from \`${source}\`.`);
+  if (options.staleIfError !== undefined && source !== 'jwksUri')
+    refuse('staleIfError', `is for keys that are fetched; these come from \`${source}\`.`);
+}
+
+function sameOrigin({ sameOriginKeys = false }: IssuerOptions, { path }: KeySourceContext): boolean {
+  if (typeof sameOriginKeys === 'boolean') return sameOriginKeys;
+  throw new InvalidOptionError(optionPath(path, 'sameOriginKeys'), 'pass true or false.');
 }
 
 /** An option that was written down counts, whatever its value: a secret that is undefined must not become discovery. */
@@ -73,25 +96,18 @@ function ownSource(source: KeySource, option: string): KeySource {
   return customKeys(source);
 }
 
-type FetchJson = (url: string) => ReturnType<typeof fetchDocument>;
-
-function discovered(issuer: string): (fetchJson: FetchJson) => Promise<string> {
-  return (fetchJson) => discoverJwksUri(issuer, fetchJson);
-}
-
-/** Metadata is read anew with each key set, so that a moved `jwks_uri` is noticed and the two never disagree. */
 function remoteKeys(
-  locate: (fetchJson: FetchJson) => Promise<string>,
-  { issuer, algorithms, clock, fetch, report }: KeySourceContext,
+  at: JwksFetcherOptions['at'],
+  { staleIfError = hour }: IssuerOptions,
+  { issuer, path, algorithms, clock, random, fetch, report }: KeySourceContext,
 ): KeySource {
+  const range = { min: 0, max: 24 * hour, unit: 'seconds' };
   return createRemoteJwks({
-    fetchJwks: async (signal) => {
-      const fetchJson: FetchJson = (url) => fetchDocument(url, { fetch, signal, timeoutMs: fetchTimeoutMs });
-      return fetchJson(await locate(fetchJson));
-    },
+    fetchJwks: createJwksFetcher({ at, fetch, clock }),
+    staleIfErrorMs: numberWithin(staleIfError, optionPath(path, 'staleIfError'), range) * 1_000,
     algorithms,
     clock,
-    random: Math.random,
+    random,
     report: (outcome) => {
       report(issuer, outcome);
     },

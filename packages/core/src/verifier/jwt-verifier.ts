@@ -4,14 +4,14 @@ import type { VerifiedEvent } from '../events/events.js';
 import { createSecurityEventEmitter } from '../events/security-event-emitter.js';
 import type { SecurityEventEmitter } from '../events/security-event-emitter.js';
 import type { KeySourceHealth } from '../keys/key-source.js';
-import type { KeyFetchReport } from '../keys/key-refresh.js';
 import type { RequestLike } from '../request/request-like.js';
 import { createRevocationCheck } from '../revocation/revocation-check.js';
 import type { RevocationHealth } from '../revocation/revocation-store.js';
 import type { JwtClaims, TokenSource, VerifiedToken } from '../token/verified-token.js';
+import { createIssuerDirectory } from './issuer-directory.js';
 import { rejectedEvent } from './rejected-event.js';
 import type { Journey } from './rejected-event.js';
-import { createTrustedIssuers } from './trusted-issuer.js';
+import { reportKeys } from './report-keys.js';
 import { readVerifierOptions } from './verifier-options.js';
 import type { JwtVerifierOptions } from './verifier-options.js';
 import { verifyToken } from './verify-token.js';
@@ -41,7 +41,13 @@ export interface JwtVerifier<Claims = JwtClaims> extends Pick<SecurityEventEmitt
    * @throws {KeysUnavailableError | StoreUnavailableError} When they cannot be had.
    */
   hydrate(): Promise<void>;
-  /** How the keys of each issuer are doing, by issuer. */
+  /**
+   * Loads all keys anew, whatever the age of those at hand: after a key was compromised, and taken out of its set.
+   *
+   * @throws {KeysUnavailableError} When they cannot be had; those at hand serve on.
+   */
+  reload(): Promise<void>;
+  /** How the keys of each issuer are doing, by issuer; where a function finds the issuers, of those it has found lately. */
   health(): ReadonlyMap<string, KeySourceHealth>;
   /** How the revocation store is doing; undefined without one. */
   revocationHealth(): RevocationHealth | undefined;
@@ -59,12 +65,15 @@ export interface JwtVerifier<Claims = JwtClaims> extends Pick<SecurityEventEmitt
  * @see {@link https://www.rfc-editor.org/rfc/rfc8725 RFC 8725, JWT best current practices}
  */
 export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOptions<Claims>): JwtVerifier<Claims> {
-  const { issuers: listed, shared } = readVerifierOptions(options);
+  const { issuers: configured, shared } = readVerifierOptions(options);
   const events = createSecurityEventEmitter();
-  const issuers = createTrustedIssuers(listed, {
+  const issuers = createIssuerDirectory(configured, {
     ...shared,
     report: (issuer, report) => {
-      reportFetch(events, issuer, report);
+      reportKeys(events, issuer, report);
+    },
+    reportIssuers: (failure) => {
+      events.emit('issuersFailed', failure);
     },
   });
 
@@ -87,14 +96,17 @@ export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOption
       }
     },
     hydrate: async () => {
-      await Promise.all([revocation?.hydrate(), ...Array.from(issuers.values(), async ({ keys }) => keys.hydrate?.())]);
+      await Promise.all([revocation?.hydrate(), ...issuers.known().map(async ({ keys }) => keys.hydrate?.())]);
     },
-    health: () => new Map([...issuers].map(([issuer, { keys }]) => [issuer, keys.health?.() ?? alwaysFresh])),
+    reload: async () => {
+      await Promise.all(issuers.known().map(async ({ keys }) => keys.reload?.()));
+    },
+    health: () => new Map(issuers.known().map(({ issuer, keys }) => [issuer, keys.health?.() ?? alwaysFresh])),
     revocationHealth: () => revocation?.health(),
     on: events.on,
     emit: events.emit,
     close: () => {
-      for (const { keys } of issuers.values()) keys.close?.();
+      issuers.close();
     },
   });
 }
@@ -109,13 +121,4 @@ function verifiedEvent({ issuer, header, source }: VerifiedToken<unknown>): Veri
     ...(header.kid !== undefined && { kid: escapeForLog(header.kid) }),
     ...(source !== undefined && { source }),
   };
-}
-
-function reportFetch(events: SecurityEventEmitter, issuer: string, report: KeyFetchReport): void {
-  if (report.outcome === 'fetched') {
-    events.emit('keysFetched', { issuer, kids: report.kids, unusable: report.unusable });
-  } else {
-    const { error, retryAfterSeconds, staleKeysUsed } = report;
-    events.emit('keysFailed', { issuer, error, retryAfterSeconds, staleKeysUsed });
-  }
 }

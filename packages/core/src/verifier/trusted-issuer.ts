@@ -12,7 +12,7 @@ import { asymmetricAlgorithms, isAlgorithm, isSymmetric } from '../signature/alg
 import type { Algorithm } from '../signature/algorithms.js';
 import { createKeySource } from './issuer-keys.js';
 import type { KeySourceContext } from './issuer-keys.js';
-import type { IssuerOptions, VerifierSettings } from './verifier-options.js';
+import type { IssuerOptions, ListedIssuer } from './verifier-options.js';
 
 /** An issuer whose tokens are accepted, with its rules and its keys: they belong to it alone and never cross to another. */
 export interface TrustedIssuer {
@@ -25,7 +25,7 @@ export interface TrustedIssuer {
 }
 
 /** What the options of an issuer are read in. */
-interface TrustedIssuerContext extends Omit<KeySourceContext, 'algorithms' | 'issuer'> {
+export interface TrustedIssuerContext extends Omit<KeySourceContext, 'algorithms' | 'issuer'> {
   readonly clockTolerance: number;
   readonly revocation?: RevocationSettings | undefined;
 }
@@ -39,7 +39,7 @@ const day = 86_400;
  * @throws {InvalidOptionError} Naming the option and the remedy; also when one issuer stands twice.
  */
 export function createTrustedIssuers(
-  listed: VerifierSettings<unknown>['issuers'],
+  listed: readonly ListedIssuer[],
   context: Omit<TrustedIssuerContext, 'path'>,
 ): ReadonlyMap<string, TrustedIssuer> {
   const issuers = new Map<string, TrustedIssuer>();
@@ -60,7 +60,7 @@ export function createTrustedIssuers(
  *
  * @throws {InvalidOptionError} Naming the option and the remedy.
  */
-function createTrustedIssuer(options: IssuerOptions, context: TrustedIssuerContext): TrustedIssuer {
+export function createTrustedIssuer(options: IssuerOptions, context: TrustedIssuerContext): TrustedIssuer {
   const at = (name: string): string => optionPath(context.path, name);
   const issuer = nonEmptyString(
     options.issuer,

@@ -30,6 +30,13 @@ export interface IssuerOptions {
   readonly secret?: SecretInput | readonly SecretInput[];
   /** Your own source of keys. With `algorithms` that are all HS*, of secrets. */
   readonly keys?: KeySource;
+  /**
+   * Seconds past their time for which fetched keys serve while no newer ones can be had, 0 to 86,400; after that every
+   * token is a 503. Default 3,600.
+   */
+  readonly staleIfError?: number;
+  /** Whether discovery may find keys at the issuer's own origin only. Default false: some providers publish them elsewhere. */
+  readonly sameOriginKeys?: boolean;
   /** The allow-list. Default: the asymmetric algorithms; with `secret`, HS256 alone. */
   readonly algorithms?: readonly Algorithm[];
   /** Accepted values of the `typ` header, as media types. Default: `JWT` (or none) and `at+jwt`. */
@@ -68,12 +75,20 @@ export interface SharedVerifierOptions<Claims = unknown> {
   readonly maxTokenSize?: number;
   /** Fetches metadata and key sets. Default: the global `fetch`. */
   readonly fetch?: Fetch;
+  /** Uniform in [0, 1): spreads refreshes and retries, so that many processes do not ask at once. Default `Math.random`. */
+  readonly random?: () => number;
 }
 
-/** Options of a verifier: one issuer, or a list of them. */
+/**
+ * Finds an issuer while the verifier runs, by the `iss` of a token that nobody has verified yet: look it up by equality,
+ * and answer undefined where it is none of yours. The answer must name this very issuer.
+ */
+export type IssuerResolver = (issuer: string) => IssuerOptions | undefined | Promise<IssuerOptions | undefined>;
+
+/** Options of a verifier: one issuer, a list of them, or a function that finds them. */
 export type JwtVerifierOptions<Claims = unknown> =
   | (IssuerOptions & SharedVerifierOptions<Claims> & { readonly issuers?: never })
-  | ({ readonly issuers: readonly IssuerOptions[] } & SharedVerifierOptions<Claims>);
+  | ({ readonly issuers: readonly IssuerOptions[] | IssuerResolver } & SharedVerifierOptions<Claims>);
 
 /** The names of {@link IssuerOptions}. */
 export const issuerOptionNames: readonly (keyof IssuerOptions)[] = Object.freeze([
@@ -84,6 +99,8 @@ export const issuerOptionNames: readonly (keyof IssuerOptions)[] = Object.freeze
   'publicKey',
   'secret',
   'keys',
+  'staleIfError',
+  'sameOriginKeys',
   'algorithms',
   'acceptedTypes',
   'profile',
@@ -102,6 +119,7 @@ const sharedOptionNames = [
   'clock',
   'maxTokenSize',
   'fetch',
+  'random',
 ] as const satisfies readonly (keyof SharedVerifierOptions)[];
 
 /** The names of {@link JwtVerifierOptions}. */
@@ -119,11 +137,18 @@ export interface SharedSettings<Claims> {
   readonly clock: () => number;
   readonly maxTokenSize: number;
   readonly fetch: Fetch;
+  readonly random: () => number;
 }
 
-/** Options taken apart: each issuer with the name it goes by in error messages. */
+/** The options of one issuer, with the name it goes by in error messages. */
+export interface ListedIssuer {
+  readonly options: IssuerOptions;
+  readonly path: string;
+}
+
+/** Options taken apart: the issuers, or what finds them. */
 export interface VerifierSettings<Claims> {
-  readonly issuers: readonly { readonly options: IssuerOptions; readonly path: string }[];
+  readonly issuers: readonly ListedIssuer[] | IssuerResolver;
   readonly shared: SharedSettings<Claims>;
 }
 
@@ -143,12 +168,25 @@ function readIssuers(own: Readonly<Record<string, unknown>>): VerifierSettings<u
   const misplaced = issuerOptionNames.find((name) => own[name] !== undefined);
   if (misplaced !== undefined) throw new InvalidOptionError(misplaced, 'belongs inside each entry of `issuers`.');
   const issuers = own['issuers'];
+  if (typeof issuers === 'function') return issuers as IssuerResolver;
   if (!Array.isArray(issuers) || issuers.length === 0)
-    throw new InvalidOptionError('issuers', 'list at least one { issuer, audience }.');
+    throw new InvalidOptionError(
+      'issuers',
+      'list at least one { issuer, audience }, or pass a function that finds it.',
+    );
   return Array.from(issuers as readonly IssuerOptions[], (options, index) => {
     const path = `issuers[${index}]`;
-    return { options: ownOptions(options, issuerOptionNames, path), path };
+    return { options: readIssuerOptions(options, path), path };
   });
+}
+
+/**
+ * A frozen snapshot of the options of one issuer.
+ *
+ * @throws {InvalidOptionError} When they are none, or name an unknown option.
+ */
+export function readIssuerOptions(options: IssuerOptions, path: string): IssuerOptions {
+  return ownOptions(options, issuerOptionNames, path);
 }
 
 function pickIssuerOptions(own: Readonly<Record<string, unknown>>): IssuerOptions {
@@ -157,7 +195,8 @@ function pickIssuerOptions(own: Readonly<Record<string, unknown>>): IssuerOption
 }
 
 function readShared<Claims>(own: SharedVerifierOptions<Claims>): SharedSettings<Claims> {
-  const { clockTolerance = 10, claims, clock = Date.now, maxTokenSize = 16_384, fetch = globalThis.fetch } = own;
+  const { clockTolerance = 10, claims, clock = Date.now, maxTokenSize = 16_384 } = own;
+  const { fetch = globalThis.fetch, random = Math.random } = own;
   if (claims !== undefined && !isStandardSchema(claims))
     throw new InvalidOptionError('claims', 'pass a Standard Schema, as zod, valibot and arktype make them.');
   return Object.freeze({
@@ -167,6 +206,7 @@ function readShared<Claims>(own: SharedVerifierOptions<Claims>): SharedSettings<
     clock: aFunction(clock, 'clock', 'pass a function that answers epoch milliseconds.'),
     maxTokenSize: numberWithin(maxTokenSize, 'maxTokenSize', { min: 256, max: 1_048_576, unit: 'bytes' }),
     fetch: aFunction(fetch, 'fetch', 'pass a function like the global fetch.'),
+    random: aFunction(random, 'random', 'pass a function like Math.random.'),
   });
 }
 

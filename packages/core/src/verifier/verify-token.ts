@@ -2,12 +2,14 @@ import { applyClaimsPolicy } from '../claims/claims-policy.js';
 import { issuerClaim } from '../claims/registered-claims.js';
 import { validateClaims } from '../claims/standard-schema.js';
 import { InvalidTokenError } from '../errors/invalid-token-error.js';
+import { isPromise } from '../ports/within-time.js';
 import { requireNoBinding } from '../proof/proof-of-possession.js';
 import type { RevocationCheck } from '../revocation/revocation-check.js';
 import { requireSignature } from '../signature/require-signature.js';
 import { parseCompactJws } from '../token/compact-jws.js';
 import type { CompactJws } from '../token/compact-jws.js';
 import type { VerifiedToken } from '../token/verified-token.js';
+import type { IssuerDirectory } from './issuer-directory.js';
 import type { Journey } from './rejected-event.js';
 import { toVerifiedToken } from './to-verified-token.js';
 import type { TrustedIssuer } from './trusted-issuer.js';
@@ -15,7 +17,7 @@ import type { SharedSettings } from './verifier-options.js';
 
 /** What a token is verified in. */
 export interface VerificationContext<Claims> {
-  readonly issuers: ReadonlyMap<string, TrustedIssuer>;
+  readonly issuers: Pick<IssuerDirectory, 'find'>;
   readonly settings: SharedSettings<Claims>;
   readonly revocation: RevocationCheck | undefined;
   /** Noted on the way: how far the token came. */
@@ -38,7 +40,8 @@ export async function verifyToken<Claims>(
   const jws = parseCompactJws(token, maxTokenSize);
   journey.header = jws.header;
 
-  const issuer = trustedIssuer(jws, issuers);
+  const named = issuers.find(issuerClaim(jws.claims));
+  const issuer = requireTrusted(jws, isPromise(named) ? await named : named);
   journey.issuer = issuer.issuer;
 
   const registered = applyClaimsPolicy(jws, issuer.policy, clock() / 1_000);
@@ -54,9 +57,8 @@ export async function verifyToken<Claims>(
   return verified;
 }
 
-/** The issuer that the token names, if it is one of ours and signs with this algorithm (RFC 8725 §3.1, §3.8). Costs no network. */
-function trustedIssuer({ header, claims }: CompactJws, issuers: ReadonlyMap<string, TrustedIssuer>): TrustedIssuer {
-  const issuer = issuers.get(issuerClaim(claims));
+/** The issuer that the token names must be one of ours, and sign with this algorithm (RFC 8725 §3.1, §3.8). */
+function requireTrusted({ header }: CompactJws, issuer: TrustedIssuer | undefined): TrustedIssuer {
   if (issuer === undefined) throw new InvalidTokenError('issuer_not_trusted', { claim: 'iss' });
   if (!issuer.algorithms.has(header.alg)) throw new InvalidTokenError('algorithm_not_allowed', { claim: 'alg' });
   return issuer;

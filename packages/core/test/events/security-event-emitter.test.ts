@@ -3,7 +3,16 @@ import { createSecurityEventEmitter } from '../../src/events/security-event-emit
 import type { SecurityEvents } from '@jwt-guard/core';
 
 const rejected = { code: 'invalid_token', reason: 'expired', signatureVerified: false } as const;
-const names = ['verified', 'rejected', 'keysFetched', 'keysFailed'] as const;
+const names = [
+  'verified',
+  'rejected',
+  'keysFetched',
+  'keysFailed',
+  'keysStaleUsed',
+  'keyAdded',
+  'keyRemoved',
+  'issuersFailed',
+] as const;
 
 describe('createSecurityEventEmitter', () => {
   it('gives an event to every listener of its name, and to no other', () => {

@@ -11,9 +11,9 @@ describe('createBackOff', () => {
       return backOff.retryAfterSeconds();
     });
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
-    expect(backOff.isFailing()).toBe(true);
+    expect(backOff.failures()).toBe(8);
     backOff.noteSuccess();
-    expect([backOff.isFailing(), backOff.isWaiting(), backOff.retryAfterSeconds()]).toEqual([false, false, 1]);
+    expect([backOff.failures(), backOff.isWaiting(), backOff.retryAfterSeconds()]).toEqual([0, false, 1]);
     backOff.noteFailure();
     expect(backOff.retryAfterSeconds()).toBe(1);
   });

@@ -69,20 +69,29 @@ describe('customKeys', () => {
     const source = customKeys({
       find: () => [],
       hydrate: () => Promise.resolve(void calls.push('hydrate')),
+      reload: () => Promise.resolve(void calls.push('reload')),
       health: () => ({ state: 'stale', loadedAtMs: 1 }),
       close: () => void calls.push('close'),
     });
     await source.hydrate?.();
+    await source.reload?.();
     source.close?.();
-    expect(calls).toEqual(['hydrate', 'close']);
+    expect(calls).toEqual(['hydrate', 'reload', 'close']);
     expect(source.health?.()).toEqual({ state: 'stale', loadedAtMs: 1 });
   });
 
   it('takes a source without them for one that is always ready', async () => {
     const source = customKeys({ find: () => [] });
     await expect(source.hydrate?.()).resolves.toBeUndefined();
+    await expect(source.reload?.()).resolves.toBeUndefined();
     source.close?.();
     expect(source.health?.()).toEqual({ state: 'fresh' });
+  });
+
+  it('hydrates a source that cannot reload', async () => {
+    let hydrated = 0;
+    await customKeys({ find: () => [], hydrate: () => Promise.resolve(void (hydrated += 1)) }).reload?.();
+    expect(hydrated).toBe(1);
   });
 
   it('K8 · a source that cannot hydrate makes the keys unavailable', async () => {

@@ -1,18 +1,25 @@
 import { discoverJwksUri } from '../../src/keys/discovery.js';
+import type { IssuerMetadata } from '../../src/keys/discovery.js';
 import type { JsonObject } from '../../src/token/strict-json.js';
 
 /** Discovers among these documents, by URL; remembers what was asked for. */
 async function discover(
   issuer: string,
   documents: Record<string, JsonObject>,
-): Promise<{ jwksUri: string; asked: string[] }> {
+  options: { readonly sameOrigin?: boolean } = {},
+): Promise<IssuerMetadata & { asked: string[] }> {
   const asked: string[] = [];
-  const jwksUri = await discoverJwksUri(issuer, (url) => {
-    asked.push(url);
-    const document = documents[url];
-    return document === undefined ? Promise.reject(new Error(`${url}: answered 404`)) : Promise.resolve(document);
+  const metadata = await discoverJwksUri(issuer, {
+    ...options,
+    fetchJson: (url) => {
+      asked.push(url);
+      const body = documents[url];
+      return body === undefined
+        ? Promise.reject(new Error(`${url}: answered 404`))
+        : Promise.resolve({ body, maxAgeMs: 60_000 });
+    },
   });
-  return { jwksUri, asked };
+  return { ...metadata, asked };
 }
 
 const issuer = 'https://issuer.example';
@@ -25,13 +32,14 @@ describe('discoverJwksUri', () => {
     const metadata = { issuer, jwks_uri: jwksUri };
     await expect(discover(issuer, { [oauth]: metadata, [openid]: metadata })).resolves.toEqual({
       jwksUri,
+      maxAgeMs: 60_000,
       asked: [oauth],
     });
   });
 
   it('K1 · reads those of OpenID Connect where there are none of RFC 8414', async () => {
     const documents = { [openid]: { issuer, jwks_uri: jwksUri } };
-    await expect(discover(issuer, documents)).resolves.toEqual({ jwksUri, asked: [oauth, openid] });
+    await expect(discover(issuer, documents)).resolves.toMatchObject({ jwksUri, asked: [oauth, openid] });
   });
 
   it.each([
@@ -52,7 +60,7 @@ describe('discoverJwksUri', () => {
     ],
   ])('K1 · finds the metadata of %s', async (pathIssuer, first, second) => {
     const documents = { [second]: { issuer: pathIssuer, jwks_uri: jwksUri } };
-    await expect(discover(pathIssuer, documents)).resolves.toEqual({ jwksUri, asked: [first, second] });
+    await expect(discover(pathIssuer, documents)).resolves.toMatchObject({ jwksUri, asked: [first, second] });
   });
 
   it.each(['https://issuer.example/', 'https://ISSUER.example', 'https://evil.example', '', null, [issuer], undefined])(
@@ -88,4 +96,16 @@ describe('discoverJwksUri', () => {
       ]);
     },
   );
+
+  it('K1 · refuses keys at another origin where only the own one is allowed', async () => {
+    const foreign = { [oauth]: { issuer, jwks_uri: jwksUri } };
+    const error = await discover(issuer, foreign, { sameOrigin: true }).catch((reason: unknown) => reason);
+    expect((error as AggregateError).errors.map(String)).toEqual([
+      `Error: ${issuer}: its metadata names a jwks_uri at another origin`,
+      `Error: ${openid}: answered 404`,
+    ]);
+    const own = { [oauth]: { issuer, jwks_uri: `${issuer}/keys` } };
+    await expect(discover(issuer, own, { sameOrigin: true })).resolves.toMatchObject({ jwksUri: `${issuer}/keys` });
+    await expect(discover(issuer, foreign)).resolves.toMatchObject({ jwksUri });
+  });
 });

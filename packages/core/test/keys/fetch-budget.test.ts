@@ -47,5 +47,7 @@ describe('createFetchBudget', () => {
     spend();
     passMs(-500_000);
     expect(spend()).toBe(false);
+    passMs(15_000);
+    expect([spend(), spend()]).toEqual([true, false]);
   });
 });

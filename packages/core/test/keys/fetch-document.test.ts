@@ -5,6 +5,7 @@ import type { Fetch, FetchDocumentOptions } from '../../src/keys/fetch-document.
 import { startServer } from '../support/loopback-server.js';
 import type { LoopbackServer } from '../support/loopback-server.js';
 
+const nowMs = Date.UTC(2026, 10, 22);
 const json = { 'content-type': 'application/json' };
 const started: LoopbackServer[] = [];
 
@@ -23,6 +24,7 @@ const fetchFrom = (url: string, options: Partial<FetchDocumentOptions> = {}): Re
     fetch: globalThis.fetch,
     timeoutMs: 5_000,
     signal: new AbortController().signal,
+    clock: () => nowMs,
     ...options,
   });
 const fetchAnswer = async (listener: RequestListener, options?: { timeoutMs: number }): ReturnType<typeof fetchFrom> =>
@@ -37,7 +39,7 @@ describe('fetchDocument', () => {
       const document = fetchAnswer((_, response) =>
         response.writeHead(200, { 'content-type': type }).end('{"keys":[]}'),
       );
-      await expect(document).resolves.toEqual({ keys: [] });
+      await expect(document).resolves.toEqual({ body: { keys: [] } });
     },
   );
 
@@ -45,7 +47,7 @@ describe('fetchDocument', () => {
     const document = fetchAnswer(({ headers }, response) =>
       response.writeHead(200, json).end(JSON.stringify({ accept: headers.accept })),
     );
-    await expect(document).resolves.toEqual({ accept: 'application/json, application/jwk-set+json' });
+    await expect(document).resolves.toEqual({ body: { accept: 'application/json, application/jwk-set+json' } });
   });
 
   it.each([
@@ -126,7 +128,7 @@ describe('fetchDocument', () => {
 
   it('K2 · accepts 128 KiB', async () => {
     const document = fetchAnswer((_, response) => response.writeHead(200, json).end(documentOf(131_072)));
-    await expect(document).resolves.toHaveProperty('a');
+    await expect(document).resolves.toHaveProperty('body.a');
   });
 
   it.each([131_073, 204_800])('K2 · refuses %i bytes', async (bytes) => {
@@ -191,5 +193,40 @@ describe('fetchDocument', () => {
     await expect(fetchFrom('https://issuer.example/doc', { fetch: never, timeoutMs: 10 })).rejects.toMatchObject({
       name: 'TimeoutError',
     });
+  });
+
+  it('K3 · answers the validator and the max-age of a document', async () => {
+    const headers = { ...json, etag: 'W/"v1"', 'cache-control': 'max-age=300' };
+    const document = fetchAnswer((_, response) => response.writeHead(200, headers).end('{}'));
+    await expect(document).resolves.toEqual({ body: {}, etag: 'W/"v1"', maxAgeMs: 300_000 });
+  });
+
+  it.each(['', `"${'v'.repeat(511)}"`])('K3 · keeps no validator that is empty or very long', async (etag) => {
+    const document = fetchAnswer((_, response) => response.writeHead(200, { ...json, etag }).end('{}'));
+    await expect(document).resolves.toEqual({ body: {} });
+  });
+
+  it.each([
+    ['its own validator', { etag: '"v2"' }, '"v2"'],
+    ['none', {}, '"v1"'],
+  ])('K3 · asks by the validator at hand, and takes 304 with %s for an answer', async (_what, headers, etag) => {
+    const server = await serve((request, response) => {
+      response.writeHead(request.headers['if-none-match'] === '"v1"' ? 304 : 500, headers).end();
+    });
+    await expect(fetchFrom(server.origin, { etag: '"v1"' })).resolves.toEqual({ etag });
+  });
+
+  it('K3 · refuses 304 where no validator was sent', async () => {
+    await expect(fetchAnswer((_, response) => response.writeHead(304).end())).rejects.toThrow('answered 304');
+  });
+
+  it.each([
+    ['120', 120_000],
+    ['Sun, 22 Nov 2026 00:00:10 GMT', 10_000],
+    [undefined, undefined],
+  ])('K5 · tells how long a server that refuses asks to be left alone: %s', async (retryAfter, expected) => {
+    const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+    const document = fetchAnswer((_, response) => response.writeHead(429, headers).end());
+    await expect(document).rejects.toMatchObject({ name: 'RefusedFetchError', retryAfterMs: expected });
   });
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Fetch } from '../../src/keys/fetch-document.js';
 import type { KeyFetchReport } from '../../src/keys/key-refresh.js';
 import type { KeySource } from '../../src/keys/key-source.js';
 import { createKeySource } from '../../src/verifier/issuer-keys.js';
@@ -37,6 +38,7 @@ function sourceFor(options: Partial<IssuerOptions>, context: Partial<KeySourceCo
       path: 'options',
       algorithms: asymmetricAlgorithms,
       clock: () => nowMs,
+      random: () => 1,
       fetch: globalThis.fetch,
       report: (name, report) => reports.push([name, report]),
       ...context,
@@ -118,7 +120,12 @@ describe('createKeySource, keys over HTTP', () => {
     const source = sourceFor({ jwksUri: `${server.origin}/keys` });
     expect(await kids(source)).toEqual(['k1']);
     expect(server.paths).toEqual(['/keys']);
-    expect(reports).toEqual([['https://issuer.example', { outcome: 'fetched', kids: ['k1'], unusable: [] }]]);
+    expect(reports).toEqual([
+      [
+        'https://issuer.example',
+        { outcome: 'fetched', kids: ['k1'], unusable: [], unchanged: false, added: [], removed: [] },
+      ],
+    ]);
   });
 
   it.each([
@@ -173,6 +180,32 @@ describe('createKeySource, keys over HTTP', () => {
   });
 });
 
+describe('createKeySource, the options of fetched keys', () => {
+  it('K5 · serves stale keys for as long as `staleIfError` says', async () => {
+    documents = { '/keys': jwks };
+    const source = sourceFor({ jwksUri: `${server.origin}/keys`, staleIfError: 120 });
+    await kids(source);
+    documents = {};
+    nowMs += 12 * minute - 1;
+    expect(await kids(source)).toEqual(['k1']);
+    nowMs += 1;
+    await expect(kids(source)).rejects.toMatchObject({ code: 'keys_unavailable' });
+  });
+
+  it.each([-1, 86_401, NaN, '60', null])('G-05 · K5 · refuses the staleIfError %j', (staleIfError) => {
+    const options = { jwksUri: 'https://issuer.example/keys', staleIfError: staleIfError as number };
+    expect(() => sourceFor(options)).toThrow(fault('staleIfError', 'seconds between 0 and 86400'));
+  });
+
+  it('G-05 · refuses options of fetched keys for others', () => {
+    expect(() => sourceFor({ jwks, staleIfError: 60 })).toThrow(fault('staleIfError', 'come from `jwks`'));
+    for (const source of [{ jwks }, { jwksUri: 'https://issuer.example/keys' }])
+      expect(() => sourceFor({ ...source, sameOriginKeys: true })).toThrow(fault('sameOriginKeys', 'discovery finds'));
+    const wrong = 'yes' as unknown as boolean;
+    expect(() => sourceFor({ sameOriginKeys: wrong })).toThrow(fault('sameOriginKeys', 'pass true or false'));
+  });
+});
+
 describe('createKeySource, discovery', () => {
   const metadata = (path = ''): object => ({ issuer: `${server.origin}${path}`, jwks_uri: `${server.origin}/keys` });
 
@@ -220,16 +253,124 @@ describe('createKeySource, discovery', () => {
     });
   });
 
-  it('K1 · notices a moved jwks_uri with the next refresh', async () => {
-    const path = '/.well-known/oauth-authorization-server';
+  const path = '/.well-known/oauth-authorization-server';
+  const movedTo = (place: string): object => ({ ...metadata(), jwks_uri: `${server.origin}${place}` });
+
+  it('K1 · notices a moved jwks_uri with the next refresh, and swaps metadata and keys together', async () => {
     documents = { [path]: metadata(), '/keys': jwks };
     const source = sourceFor({ issuer: server.origin });
     await kids(source);
-    documents = { [path]: { ...metadata(), jwks_uri: `${server.origin}/moved` }, '/moved': jwks };
+    documents = { [path]: movedTo('/moved'), '/moved': { keys: [] } };
     nowMs += 10 * minute;
+    await expect(source.reload?.()).rejects.toMatchObject({ code: 'keys_unavailable' });
     expect(await kids(source)).toEqual(['k1']);
-    expect(server.paths).toEqual([path, '/keys', path, '/moved']);
+    documents = { [path]: movedTo('/moved'), '/moved': { keys: [publicJwk(testKey('ES256', 'k2'))] } };
+    nowMs += minute;
+    await source.reload?.();
+    expect(await kids(source)).toEqual([]);
+    expect(server.paths.slice(0, 6)).toEqual([path, '/keys', path, '/moved', path, '/moved']);
   });
+
+  it('K1 · notices it at once when a token names a key of the new set', async () => {
+    documents = { [path]: metadata(), '/keys': { keys: [publicJwk(testKey('ES256', 'k0'))] } };
+    const source = sourceFor({ issuer: server.origin });
+    await source.hydrate?.();
+    documents = { ...documents, [path]: movedTo('/moved'), '/moved': jwks };
+    expect(await kids(source)).toEqual(['k1']);
+  });
+
+  it('K1 · notices it by the first failure of the old place', async () => {
+    documents = { [path]: metadata(), '/keys': jwks };
+    const { source, headers } = sourceOf({ [path]: { 'cache-control': 'max-age=3600' } });
+    await kids(source);
+    documents = { [path]: movedTo('/moved'), '/moved': jwks };
+    nowMs += 9 * minute;
+    await refreshed(source);
+    expect(source.health?.()).toMatchObject({ state: 'fresh', failures: 1 });
+    nowMs += minute;
+    await refreshed(source);
+    expect(source.health?.()).toMatchObject({ state: 'fresh', failures: 0, ageSeconds: 0 });
+    expect(headers.map(([asked]) => asked)).toEqual([path, '/keys', '/keys', path, '/moved']);
+  });
+
+  it('K1 · K3 · reads the metadata again in the second half of their time, and revalidates the keys alone before', async () => {
+    documents = { [path]: metadata(), '/keys': jwks };
+    const { source, headers } = sourceOf({
+      [path]: { 'cache-control': 'max-age=3000' },
+      '/keys': { etag: '"v1"', 'cache-control': 'max-age=600' },
+    });
+    await kids(source);
+    for (let refresh = 0; refresh < 3; refresh += 1) {
+      nowMs += 9 * minute;
+      await refreshed(source);
+    }
+    expect(headers).toEqual([
+      [path, undefined],
+      ['/keys', undefined],
+      ['/keys', '"v1"'],
+      ['/keys', '"v1"'],
+      [path, undefined],
+      ['/keys', '"v1"'],
+    ]);
+    expect(reports.map(([, report]) => report)).toMatchObject(
+      [false, true, true, true].map((unchanged) => ({ outcome: 'fetched', unchanged })),
+    );
+    documents = { [path]: movedTo('/moved'), '/moved': jwks };
+    await source.reload?.();
+    expect(headers.at(-1)).toEqual(['/moved', undefined]);
+  });
+
+  it('K1 · reads the metadata again when the clock is set back', async () => {
+    documents = { [path]: metadata(), '/keys': jwks };
+    const source = sourceFor({ issuer: server.origin });
+    await kids(source);
+    nowMs -= 60 * minute;
+    await refreshed(source);
+    expect(server.paths).toEqual([path, '/keys', path, '/keys']);
+  });
+
+  it('K1 · finds no keys at another origin where only the own one is allowed', async () => {
+    documents = { [path]: { ...metadata(), jwks_uri: `${server.origin.replace('127.0.0.1', 'localhost')}/keys` } };
+    await expect(kids(sourceFor({ issuer: server.origin, sameOriginKeys: true }))).rejects.toMatchObject({
+      cause: {
+        errors: expect.arrayContaining([
+          expect.objectContaining({ message: expect.stringContaining('at another origin') as string }),
+        ]) as unknown[],
+      },
+    });
+    documents = { [path]: metadata(), '/keys': jwks };
+    expect(await kids(sourceFor({ issuer: server.origin, sameOriginKeys: true }))).toEqual(['k1']);
+  });
+
+  /** A source whose server sends these headers by path, and 304 for its own validator; with what it was asked. */
+  function sourceOf(sent: Record<string, Record<string, string>>): {
+    readonly source: KeySource;
+    readonly headers: [string, string | undefined][];
+  } {
+    const headers: [string, string | undefined][] = [];
+    const fetch: Fetch = async (url, init) => {
+      const { pathname } = new URL(url);
+      headers.push([pathname, init.headers['if-none-match']]);
+      const response = await globalThis.fetch(url, init);
+      const own = sent[pathname] ?? {};
+      const isKnown = own['etag'] !== undefined && own['etag'] === init.headers['if-none-match'];
+      const extended = new Headers([...response.headers, ...Object.entries(own)]);
+      return new Response(isKnown ? null : await response.text(), {
+        status: isKnown ? 304 : response.status,
+        headers: extended,
+      });
+    };
+    return { source: sourceFor({ issuer: server.origin }, { fetch }), headers };
+  }
+
+  /** Serves a key that is at hand, and waits for the refresh that this has started. */
+  async function refreshed(source: KeySource): Promise<void> {
+    const fetches = (): number => reports.filter(([, { outcome }]) => outcome !== 'stale-used').length;
+    const before = fetches();
+    expect(source.find(query)).toMatchObject([{ kid: 'k1' }]);
+    for (let turn = 0; turn < 10_000 && fetches() === before; turn += 1)
+      await new Promise((resolve) => setImmediate(resolve));
+  }
 
   it('K1 · serves the last good keys while the metadata cannot be had', async () => {
     documents = { '/.well-known/oauth-authorization-server': metadata(), '/keys': jwks };
@@ -237,7 +378,8 @@ describe('createKeySource, discovery', () => {
     await kids(source);
     documents = { '/keys': jwks };
     nowMs += 10 * minute;
+    await refreshed(source);
     expect(await kids(source)).toEqual(['k1']);
-    expect(source.health?.()).toEqual({ state: 'stale', loadedAtMs: startMs });
+    expect(source.health?.()).toMatchObject({ state: 'stale', loadedAtMs: startMs, failures: 1 });
   });
 });

@@ -427,7 +427,7 @@ describe('key sources', () => {
       ],
     });
     expect([...verifier.health()]).toEqual([
-      ['https://a.example', { state: 'never' }],
+      ['https://a.example', { state: 'never', failures: 0 }],
       ['https://b.example', { state: 'fresh' }],
     ]);
     verifier.close();
@@ -454,9 +454,48 @@ describe('key sources', () => {
         'keysFailed',
         { issuer: server.origin, error: expect.anything() as unknown, retryAfterSeconds: 1, staleKeysUsed: false },
       ],
-      ['keysFetched', { issuer: server.origin, kids: ['k1'], unusable: [] }],
+      ['keysFetched', { issuer: server.origin, kids: ['k1'], unusable: [], unchanged: false }],
       ['verified', { issuer: server.origin, algorithm: 'ES256', kid: 'k1' }],
     ]);
+    await server.close();
+  });
+
+  it('K9 · K4 · tells of keys that have come and gone, and of stale ones; reloads when told', async () => {
+    const next = testKey('ES256', 'k2');
+    let keys: unknown = [publicJwk(key)];
+    const server = await startServer(jsonByPath(() => ({ '/keys': { keys } })));
+    let nowMs = clock();
+    const verifier = createJwtVerifier({
+      issuers: [
+        { issuer, audience, jwksUri: `${server.origin}/keys` },
+        { issuer: 'https://local.example', audience, publicKey: publicJwk(key) },
+      ],
+      clock: () => nowMs,
+      random: () => 1,
+    });
+    await verifier.hydrate();
+    const events: [string, unknown][] = [];
+    for (const name of ['keyAdded', 'keyRemoved', 'keysStaleUsed'] as const)
+      verifier.on(name, (event) => events.push([name, event]));
+    const heard = (name: string): unknown[] => events.filter((event) => event[0] === name).map((event) => event[1]);
+    keys = [publicJwk(next), publicJwk(testKey('ES256', 'caf\u00e9')), publicJwk(key, { kid: undefined })];
+    await verifier.reload();
+    expect(heard('keyAdded')).toEqual([
+      { issuer, kid: 'k2', algorithm: 'ES256' },
+      { issuer, kid: 'caf\\u00e9', algorithm: 'ES256' },
+      { issuer, algorithm: 'ES256' },
+    ]);
+    expect(heard('keyRemoved')).toEqual([{ issuer, kid: 'k1', algorithm: 'ES256' }]);
+    await expect(verifier.verify(good)).rejects.toMatchObject({ reason: 'key_not_found' });
+    keys = [];
+    nowMs += 1_000;
+    await expect(verifier.reload()).rejects.toMatchObject({ code: 'keys_unavailable' });
+    nowMs += 11 * 60_000;
+    const lasting = signToken(next, { ...claims, exp: claims.exp + 3_600 });
+    await expect(verifier.verify(lasting)).resolves.toMatchObject({ issuer });
+    expect(heard('keysStaleUsed')).toEqual([{ issuer, ageSeconds: 661, usableForSeconds: 4_200 - 661 }]);
+    expect(verifier.health().get(issuer)).toMatchObject({ state: 'stale', ageSeconds: 661 });
+    verifier.close();
     await server.close();
   });
 });

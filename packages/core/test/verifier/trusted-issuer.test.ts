@@ -12,7 +12,13 @@ const create = (options: object): unknown => createJwtVerifier(options as JwtVer
 
 function trustedIssuer(options: Partial<IssuerOptions> = {}): TrustedIssuer {
   const listed = [{ options: { issuer, audience, publicKey: publicKeyPem, ...options }, path: 'options' }];
-  const context = { clock: Date.now, clockTolerance: 10, fetch: globalThis.fetch, report: () => undefined };
+  const context = {
+    clock: Date.now,
+    clockTolerance: 10,
+    random: Math.random,
+    fetch: globalThis.fetch,
+    report: () => undefined,
+  };
   return [...createTrustedIssuers(listed, context).values()][0] as TrustedIssuer;
 }
 
@@ -127,7 +133,13 @@ describe('the algorithms', () => {
 
   it('are HS256 alone with a secret', () => {
     const listed = [{ options: { issuer, audience, secret }, path: 'options' }];
-    const context = { clock: Date.now, clockTolerance: 10, fetch: globalThis.fetch, report: () => undefined };
+    const context = {
+      clock: Date.now,
+      clockTolerance: 10,
+      random: Math.random,
+      fetch: globalThis.fetch,
+      report: () => undefined,
+    };
 
     expect([...(createTrustedIssuers(listed, context).get(issuer)?.algorithms ?? [])]).toEqual(['HS256']);
   });

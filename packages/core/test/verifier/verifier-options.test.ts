@@ -1,11 +1,14 @@
 import { createJwtVerifier } from '@jwt-guard/core';
 import type { JwtVerifierOptions, StandardSchema } from '@jwt-guard/core';
 import { readVerifierOptions, verifierOptionNames } from '../../src/verifier/verifier-options.js';
+import type { ListedIssuer } from '../../src/verifier/verifier-options.js';
 import { errorWith, textWith } from '../support/expectations.js';
 import { audience, issuer, nowSeconds, tokenFor, verifierOptions } from '../support/tokens.js';
 
 const read = (options: object): ReturnType<typeof readVerifierOptions> =>
   readVerifierOptions(options as JwtVerifierOptions);
+/** The issuers of a list. */
+const listed = (options: object): readonly ListedIssuer[] => read(options).issuers as readonly ListedIssuer[];
 const create = (options: object): unknown => createJwtVerifier(options as JwtVerifierOptions);
 const schema = {
   '~standard': { version: 1, vendor: 'test', validate: (value: unknown) => ({ value }) },
@@ -21,18 +24,19 @@ describe('readVerifierOptions', () => {
       clock: Date.now,
       maxTokenSize: 16_384,
       fetch: globalThis.fetch,
+      random: Math.random,
     });
     expect(Object.isFrozen(shared)).toBe(true);
   });
 
   it('takes one issuer without a list, under its own option names', () => {
-    const { issuers } = read({ issuer, audience, clockTolerance: 5 });
+    const issuers = listed({ issuer, audience, clockTolerance: 5 });
 
     expect(issuers.map(({ path, options }) => [path, { ...options }])).toEqual([['options', { issuer, audience }]]);
   });
 
   it('P5 · takes several issuers, each named by its place', () => {
-    const { issuers } = read({
+    const issuers = listed({
       issuers: [
         { issuer, audience },
         { issuer: 'https://b.example.com', audience: null },
@@ -46,11 +50,20 @@ describe('readVerifierOptions', () => {
     ['no list', 'https://auth.example.com'],
     ['an empty list', []],
     ['null', null],
-    ['a function, which is not served yet', () => undefined],
   ])('G-01 · refuses %s as issuers', (_, issuers) => {
     expect(() => read({ issuers })).toThrow(
       errorWith({ option: 'issuers', message: textWith('list at least one { issuer, audience }') }),
     );
+  });
+
+  it('P6 · takes a function that finds issuers', () => {
+    const find = (): undefined => undefined;
+    expect(read({ issuers: find }).issuers).toBe(find);
+    expect(() => read({ issuers: find, audience })).toThrow(errorWith({ option: 'audience' }));
+  });
+
+  it.each([['now'], [0.5], [null]])('G-01 · refuses %j as the random source', (random) => {
+    expect(() => read({ issuer, audience, random })).toThrow(errorWith({ option: 'random' }));
   });
 
   it.each([[undefined], [null], ['https://auth.example.com']])('G-01 · refuses %j as an entry of issuers', (entry) => {
@@ -67,7 +80,7 @@ describe('readVerifierOptions', () => {
     );
   });
 
-  it.each(['clockTolerance', 'clock', 'fetch', 'claims', 'maxTokenSize', 'issuers'])(
+  it.each(['clockTolerance', 'clock', 'fetch', 'random', 'claims', 'maxTokenSize', 'issuers'])(
     'refuses %s inside an entry of issuers, which all issuers share',
     (option) => {
       expect(() => read({ issuers: [{ issuer, audience, [option]: 1 }] })).toThrow(

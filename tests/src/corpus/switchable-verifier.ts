@@ -13,6 +13,7 @@ export function createSwitchableVerifier(first: JwtVerifier<unknown>): Switchabl
     verifier: {
       verify: (token, context) => current.verify(token, context),
       hydrate: () => current.hydrate(),
+      reload: () => current.reload(),
       health: () => current.health(),
       revocationHealth: () => current.revocationHealth(),
       on: (event, listener) => current.on(event, listener),

@@ -15,7 +15,8 @@ type Found = readonly VerificationKey[];
 
 /**
  * A key set that is fetched. No request waits for the network while the key that it needs is at hand: a newer set is
- * fetched in the background, before the one at hand has aged. One fetch for any number of waiting requests, back-off
+ * fetched in the background, before the one at hand has aged. Only after a pause, when that time has passed unnoticed, do
+ * requests wait once. One fetch for any number of waiting requests, back-off
  * after a failure, stale keys for a bounded time, and a `KeysUnavailableError` when there is nothing. A successful fetch
  * always wins: a key that is no longer published is refused from then on.
  */
@@ -33,7 +34,8 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeySource {
 
   function find(query: KeyQuery): Found | Promise<Found> {
     const found = current.usable()?.find(query) ?? [];
-    if (found.length > 0) return atHand(found);
+    if (found.length > 0)
+      return current.isFresh() || refresh.failures() > 0 ? atHand(found) : findOverdue(query, found);
     if (!current.isFresh()) return findAfterFetch(query);
     return query.kid === undefined ? found : unknownKids.find(query, query.kid);
   }
@@ -45,6 +47,15 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeySource {
       report({ outcome: 'stale-used', ...current.ages() });
     refresh.runInBackground();
     return found;
+  }
+
+  /**
+   * After a time without requests the set is past its time, and no fetch has been tried: a key of it may long be withdrawn.
+   * So this once the network is waited for; where it fails, the keys at hand serve like any stale ones.
+   */
+  async function findOverdue(query: KeyQuery, found: Found): Promise<Found> {
+    const set = await refresh.run('due').catch(() => undefined);
+    return set === undefined ? atHand(found) : set.find(query);
   }
 
   /** Without a fresh set nobody knows which keys there are; where it cannot be had, that is no 401. */

@@ -367,7 +367,7 @@ describe('createKeySource, discovery', () => {
   async function refreshed(source: KeySource): Promise<void> {
     const fetches = (): number => reports.filter(([, { outcome }]) => outcome !== 'stale-used').length;
     const before = fetches();
-    expect(source.find(query)).toMatchObject([{ kid: 'k1' }]);
+    expect(await source.find(query)).toMatchObject([{ kid: 'k1' }]);
     for (let turn = 0; turn < 10_000 && fetches() === before; turn += 1)
       await new Promise((resolve) => setImmediate(resolve));
   }

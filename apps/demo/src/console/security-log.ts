@@ -13,6 +13,13 @@ export function logSecurityEvents(verifier: JwtVerifier, logger: Logger): void {
   verifier.on('keysFailed', ({ error, ...event }) => {
     logger.error({ event: 'keysFailed', ...event, err: error }, 'keys could not be fetched');
   });
+  verifier.on('keysStaleUsed', (event) => {
+    logger.warn({ event: 'keysStaleUsed', ...event }, 'keys past their time are used');
+  });
+  for (const name of ['keyAdded', 'keyRemoved'] as const)
+    verifier.on(name, (event) => {
+      logger.info({ event: name, ...event }, 'the published keys have changed');
+    });
   verifier.on('revocationUnknown', ({ error, ...event }) => {
     logger.error({ event: 'revocationUnknown', ...event, err: error }, 'nobody can tell what was revoked');
   });

@@ -27,7 +27,9 @@ export function createHttpCache(clock: () => number): HttpCache {
   async function copyOf(url: string, init: Parameters<Fetch>[1]): Promise<Copy> {
     const known = copies.get(url);
     if (known !== undefined && clock() < known.goodUntilMs) return known;
-    const response = await fetch(url, init);
+    // Whoever asks may have a copy of its own; this cache has none that is good, and needs the whole document.
+    const headers = Object.entries(init.headers).filter(([name]) => name !== 'if-none-match');
+    const response = await fetch(url, { ...init, headers: Object.fromEntries(headers) });
     const [, maxAge] = /max-age=(\d+)/.exec(response.headers.get('cache-control') ?? '') ?? [];
     const goodUntilMs = clock() + Number(maxAge) * 1_000;
     const copy = { body: await response.text(), headers: [...response.headers], goodUntilMs };

@@ -49,6 +49,8 @@ export async function runRotationSchedule(
   return Object.freeze({ seed, violations: Object.freeze(judgeHistory(history)), history });
 }
 
+const maxLogIns = 10;
+
 async function play(
   seed: number,
   driver: RotationDriver,
@@ -78,7 +80,22 @@ async function play(
   return history;
 }
 
-function logIn(
+/** A login that was not acknowledged in time is a 503, and the user tries again: that begins another session. */
+async function logIn(
+  seed: number,
+  driver: RotationDriver,
+  settings: RotationScheduleSettings,
+): Promise<RefreshSession> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startSession(seed, driver, settings);
+    } catch (error) {
+      if (tries === maxLogIns) throw error;
+    }
+  }
+}
+
+function startSession(
   seed: number,
   { store }: RotationDriver,
   { lifetimeMs, idleLifetimeMs }: RotationScheduleSettings,

@@ -42,7 +42,7 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
   const secrets = await createSecretRing(stores.ring('secrets'));
   const tokens = createTokenIssuer({ issuer, audience: apiAudience, clientId: 'demo', keys });
   const sessions = createRefreshTokens({ issuer: tokens, store: stores.sessions, secrets, revocation });
-  logIssuerEvents({ keys, sessions }, logger);
+  logIssuerEvents({ keys, secrets, sessions }, logger);
 
   const routes = Router();
   routes.use(createIssuerRoutes({ keys, tokens, sessions, revocation, verifier: guard.verifier }));

@@ -1,5 +1,5 @@
 import type { JwtVerifier } from '@jwt-guard/core';
-import type { KeyRing, RefreshTokens } from '@jwt-guard/issuer';
+import type { KeyRing, RefreshTokens, SecretRing } from '@jwt-guard/issuer';
 import type { Logger } from 'pino';
 
 /** Writes what a verifier tells its operators as one structured line each: the reason, and never the token. */
@@ -27,16 +27,21 @@ export function logSecurityEvents(verifier: JwtVerifier, logger: Logger): void {
 
 /** Writes what an issuer tells its operators. */
 export function logIssuerEvents(
-  { keys, sessions }: { readonly keys: KeyRing; readonly sessions: RefreshTokens },
+  {
+    keys,
+    secrets,
+    sessions,
+  }: { readonly keys: KeyRing; readonly secrets: SecretRing; readonly sessions: RefreshTokens },
   logger: Logger,
 ): void {
   for (const name of ['keyPublished', 'keyActivated', 'keyRetired', 'keyRemoved', 'keyRevoked'] as const)
     keys.on(name, (event) => {
       logger.info({ event: name, ...event }, 'the signing keys have changed');
     });
-  keys.on('keyRingFailed', ({ error, ...event }) => {
-    logger.error({ event: 'keyRingFailed', ...event, err: error }, 'the signing keys could not be read');
-  });
+  for (const ring of [keys, secrets])
+    ring.on('keyRingFailed', ({ error, ...event }) => {
+      logger.error({ event: 'keyRingFailed', ...event, err: error }, 'a key ring could not be read or changed');
+    });
   for (const name of ['sessionStarted', 'rotated', 'replayedInGrace', 'sessionRevoked'] as const)
     sessions.on(name, (event) => {
       logger.info({ event: name, ...event }, 'a session has changed');

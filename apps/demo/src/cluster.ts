@@ -38,7 +38,10 @@ if ((await Promise.all([answers(first, processes[0]), answers(second, processes[
 /** Resolves when the demo serves (true), or has ended. */
 async function answers(origin: string, demo: ChildProcess | undefined): Promise<boolean> {
   while (demo?.exitCode === null && demo.signalCode === null) {
-    const served = await fetch(`${origin}/express/public`).catch(() => undefined);
+    // Whoever else holds the port may never answer.
+    const served = await fetch(`${origin}/express/public`, { signal: AbortSignal.timeout(1_000) }).catch(
+      () => undefined,
+    );
     if (served?.ok === true) return true;
     await delay(50);
   }

@@ -4,10 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { createJwtVerifier } from '@jwt-guard/core';
 import type { JwtVerifier } from '@jwt-guard/core';
 import { createKeyRing } from '@jwt-guard/issuer';
-import { createTestKey, startLocalIssuer } from '@jwt-guard/testing';
+import { createTestKey, selfSignedCertificate, startLocalIssuer } from '@jwt-guard/testing';
 import type { LocalIssuerServer } from '@jwt-guard/testing';
-// The certificate is the point here, and nothing that users need.
-import { selfSignedCertificate } from '../../../packages/testing/src/keys/self-signed-certificate.js';
 
 import { verdictOn } from '../../src/corpus/verdict.js';
 

@@ -95,6 +95,7 @@ export type {
   KeysFailedEvent,
   KeysFetchedEvent,
   KeysStaleUsedEvent,
+  MetadataFailedEvent,
   RejectedEvent,
   RevocationUnknownEvent,
   SecurityEvents,

@@ -151,9 +151,10 @@ function remoteKeys(
   options: IssuerOptions,
   { issuer, path, algorithms, clock, random, fetch, report }: KeySourceContext,
 ): KeySource {
+  const staleMs = staleIfErrorMs(options, path);
   return createRemoteJwks({
-    fetchJwks: createJwksFetcher({ at, fetch, clock }),
-    staleIfErrorMs: staleIfErrorMs(options, path),
+    fetchJwks: createJwksFetcher({ at, staleIfErrorMs: staleMs, fetch, clock }),
+    staleIfErrorMs: staleMs,
     algorithms,
     clock,
     random,

@@ -31,6 +31,8 @@ export interface IssuerLookup {
   run(issuer: string, context: { readonly isKnown: boolean }): Promise<TrustedIssuer | undefined>;
   /** Asks once more about a known issuer, and lets nobody wait for it. */
   runInBackground(issuer: string): void;
+  /** Whether the last question about this issuer has failed. */
+  isFailing(issuer: string): boolean;
   /** Asks no more. */
   close(): void;
 }
@@ -52,7 +54,7 @@ export function createIssuerLookup(options: IssuerLookupOptions): IssuerLookup {
 
   async function ask(issuer: string): Promise<TrustedIssuer | undefined> {
     try {
-      const answer = await withinTime(askNow(issuer), timeoutMs, 'issuer resolver');
+      const answer = await withinTime(answerOf(resolver, issuer), timeoutMs, 'issuer resolver');
       const trusted = settle(issuer, answer);
       failing.delete(issuer);
       return trusted;
@@ -62,9 +64,6 @@ export function createIssuerLookup(options: IssuerLookupOptions): IssuerLookup {
       underWay.delete(issuer);
     }
   }
-
-  /** Whatever it throws at once becomes a rejection. */
-  const askNow = async (issuer: string): Promise<IssuerOptions | undefined> => resolver(issuer);
 
   function fail(issuer: string, error: unknown): never {
     const backOff = failing.get(issuer) ?? createBackOff(clock, random);
@@ -93,8 +92,14 @@ export function createIssuerLookup(options: IssuerLookupOptions): IssuerLookup {
     runInBackground: (issuer) => {
       if (mayAsk(issuer) && !underWay.has(issuer)) start(issuer).catch(() => undefined); // Asked again before its time ends.
     },
+    isFailing: (issuer) => failing.get(issuer) !== undefined,
     close: () => {
       isClosed = true;
     },
   });
+}
+
+/** Whatever it throws at once becomes a rejection. */
+async function answerOf(resolver: IssuerResolver, issuer: string): Promise<IssuerOptions | undefined> {
+  return resolver(issuer);
 }

@@ -199,7 +199,7 @@ describe('issuers that a function finds', () => {
     expect(await verify(tenant('a'))).toBe('issuer_not_trusted');
   });
 
-  it('P6 · A5 · are a 503 when nobody can be asked any more, and every failure is told', async () => {
+  it('P6 · A5 · serve for one hour past their time when nobody can be asked any more, and every failure is told', async () => {
     let isDown = false;
     const { verify, passMs, failures } = settingOf((issuer) => {
       if (isDown) throw new Error('the database is down');
@@ -210,7 +210,82 @@ describe('issuers that a function finds', () => {
     passMs(9 * minute);
     for (let request = 0; request < 5; request += 1) expect(await verify(tenant('a'))).toBe('accepted');
     expect(failures).toHaveLength(1);
+    passMs(61 * minute - 1);
+    for (let request = 0; request < 5; request += 1) expect(await verify(tenant('a'))).toBe('accepted');
+    expect(failures).toHaveLength(2);
+    passMs(1);
+    expect(await verify(tenant('a'))).toBe('keys_unavailable');
+    expect(await verify(tenant('b'))).toBe('keys_unavailable');
+    isDown = false;
     passMs(minute);
+    expect(await verify(tenant('a'))).toBe('accepted');
+  });
+
+  it('P6 · A5 · wait once after a pause for a function that fails, and serve', async () => {
+    let isDown = false;
+    const { verify, passMs, asked } = settingOf((issuer) =>
+      isDown ? Promise.reject(new Error('the database is down')) : optionsOf(issuer),
+    );
+    await verify(tenant('a'));
+    isDown = true;
+    passMs(20 * minute);
+    for (let request = 0; request < 5; request += 1) expect(await verify(tenant('a'))).toBe('accepted');
+    expect(asked).toHaveLength(2);
+    isDown = false;
+    passMs(second);
+    for (let request = 0; request < 5; request += 1) expect(await verify(tenant('a'))).toBe('accepted');
+    expect(asked).toHaveLength(3);
+  });
+
+  it('P6 · M-10 · A5 · serve while the function hangs: tokens wait for five seconds once, and then no more', async () => {
+    const { jest } = import.meta;
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance', 'Date'] });
+    try {
+      let answer: ReturnType<IssuerResolver> = optionsOf(tenant('a'));
+      const { verify, passMs, asked, failures } = settingOf(() => answer);
+      await verify(tenant('a'));
+      answer = new Promise(() => undefined);
+      passMs(10 * minute);
+      const verdicts = Promise.all(Array.from({ length: 5 }, () => verify(tenant('a'))));
+      await jest.advanceTimersByTimeAsync(5_000);
+      expect(await verdicts).toEqual(Array(5).fill('accepted'));
+      expect(asked).toHaveLength(2);
+      expect(failures).toHaveLength(1);
+      passMs(second);
+      expect(await verify(tenant('a'))).toBe('accepted');
+      expect(asked).toHaveLength(3);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('P6 · A5 · are refused at once by a clear answer, after a failure too', async () => {
+    let resolver: IssuerResolver = optionsOf;
+    const { verify, passMs } = settingOf((issuer) => resolver(issuer));
+    await verify(tenant('a'));
+    resolver = () => {
+      throw new Error('the database is down');
+    };
+    passMs(20 * minute);
+    expect(await verify(tenant('a'))).toBe('accepted');
+    resolver = () => undefined;
+    passMs(second);
+    await verify(tenant('a'));
+    expect(await verify(tenant('a'))).toBe('issuer_not_trusted');
+  });
+
+  it('P6 · A5 · do not last longer because the clock was set back', async () => {
+    let isDown = false;
+    const { verify, passMs, asked } = settingOf((issuer) => {
+      if (isDown) throw new Error('the database is down');
+      return optionsOf(issuer);
+    });
+    await verify(tenant('a'));
+    isDown = true;
+    passMs(-24 * 60 * minute);
+    expect(await verify(tenant('a'))).toBe('accepted');
+    expect(asked).toHaveLength(2);
+    passMs(60 * minute);
     expect(await verify(tenant('a'))).toBe('keys_unavailable');
   });
 

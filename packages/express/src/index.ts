@@ -9,6 +9,7 @@ export { requireAnyScope, requireAudience, requireClaim, requireRoles, requireSc
 
 // the core's everyday names
 export {
+  combineKeys,
   createJwtVerifier,
   fromAuthorizationHeader,
   fromCookie,
@@ -17,6 +18,7 @@ export {
 } from '@jwt-guard/core';
 export type {
   ClaimExpectation,
+  CombinedKeys,
   CookieCsrfOptions,
   Credentials,
   CsrfOptions,
@@ -26,6 +28,7 @@ export type {
   JwtClaims,
   JwtVerifier,
   JwtVerifierOptions,
+  KeyPart,
   MemoryRevocationStoreOptions,
   RequestGuardOptions,
   RevocableToken,

@@ -24,6 +24,7 @@ export type { RouteDecorator } from './route/route-statements.js';
 
 // the everyday names of @jwt-guard/core, so that one package is enough
 export {
+  combineKeys,
   createJwtVerifier,
   CsrfError,
   fromAuthorizationHeader,
@@ -41,12 +42,14 @@ export {
 } from '@jwt-guard/core';
 export type {
   ClaimExpectation,
+  CombinedKeys,
   CookieCsrfOptions,
   CsrfOptions,
   FromCookieOptions,
   JwtClaims,
   JwtVerifier,
   JwtVerifierOptions,
+  KeyPart,
   KeysFailedEvent,
   KeysFetchedEvent,
   MemoryRevocationStoreOptions,

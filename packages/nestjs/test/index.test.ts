@@ -7,7 +7,8 @@ describe('@jwt-guard/nestjs', () => {
       [
         ...['JwtGuard', 'JwtGuardModule', 'JWT_GUARD_OPTIONS', 'JWT_VERIFIER', 'CurrentClaims', 'CurrentToken'],
         ...['OptionalAuth', 'Public', 'RequireAnyScope', 'RequireAudience', 'RequireClaim', 'RequireRoles'],
-        ...['RequireScopes', 'createJwtVerifier', 'fromAuthorizationHeader', 'fromCookie', 'isJwtGuardError'],
+        ...['RequireScopes', 'combineKeys', 'createJwtVerifier', 'fromAuthorizationHeader', 'fromCookie'],
+        'isJwtGuardError',
         ...['CsrfError', 'InsufficientScopeError', 'InvalidOptionError', 'InvalidRequestError', 'InvalidTokenError'],
         ...[
           'JwtGuardError',

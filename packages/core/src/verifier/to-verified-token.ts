@@ -9,7 +9,7 @@ import type { TrustedIssuer } from './trusted-issuer.js';
 /** All that a verification found out. */
 export interface Verification<Claims> {
   readonly token: string;
-  readonly jws: CompactJws;
+  readonly jws: Pick<CompactJws, 'header' | 'claims'>;
   readonly registered: RegisteredClaims;
   /** The claims, or what the user's schema made of them. */
   readonly claims: Claims;

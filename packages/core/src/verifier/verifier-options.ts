@@ -69,6 +69,12 @@ export interface SharedVerifierOptions<Claims = unknown> {
    * 503, unless `whenUnknown` says otherwise. Default: nothing is revoked.
    */
   readonly revocation?: RevocationStore | RevocationOptions;
+  /**
+   * Holds tokens that were verified, `maxEntries` of them, those used last: a request with one of them costs no signature. Time,
+   * keys and revocation are asked each time, as without it, and requirements too. A token takes about three times its size.
+   * Default: none are held.
+   */
+  readonly cache?: { readonly maxEntries: number };
   /** Epoch milliseconds. Default `Date.now`. */
   readonly clock?: () => number;
   /** Bytes; a longer token is refused unread. Default 16 KiB. */
@@ -116,6 +122,7 @@ const sharedOptionNames = [
   'clockTolerance',
   'claims',
   'revocation',
+  'cache',
   'clock',
   'maxTokenSize',
   'fetch',
@@ -134,6 +141,7 @@ export interface SharedSettings<Claims> {
   readonly clockTolerance: number;
   readonly schema: StandardSchema<Claims> | undefined;
   readonly revocation: RevocationSettings | undefined;
+  readonly maxCachedTokens: number;
   readonly clock: () => number;
   readonly maxTokenSize: number;
   readonly fetch: Fetch;
@@ -203,6 +211,7 @@ function readShared<Claims>(own: SharedVerifierOptions<Claims>): SharedSettings<
     clockTolerance: numberWithin(clockTolerance, 'clockTolerance', { min: 0, max: 300, unit: 'seconds' }),
     schema: claims,
     revocation: readRevocation(own),
+    maxCachedTokens: readCache(own),
     clock: aFunction(clock, 'clock', 'pass a function that answers epoch milliseconds.'),
     maxTokenSize: numberWithin(maxTokenSize, 'maxTokenSize', { min: 256, max: 1_048_576, unit: 'bytes' }),
     fetch: aFunction(fetch, 'fetch', 'pass a function like the global fetch.'),
@@ -213,6 +222,15 @@ function readShared<Claims>(own: SharedVerifierOptions<Claims>): SharedSettings<
 /** An option that was written down counts: a store that is undefined must not turn revocation off. */
 function readRevocation(own: SharedVerifierOptions): RevocationSettings | undefined {
   return 'revocation' in own ? readRevocationOptions(own.revocation) : undefined;
+}
+
+/** How many tokens are held; 0 for none. */
+function readCache({ cache }: SharedVerifierOptions): number {
+  if (cache === undefined) return 0;
+  const { maxEntries } = ownOptions(cache, ['maxEntries'], 'cache');
+  numberWithin(maxEntries, 'cache.maxEntries', { min: 1, max: 1_000_000, unit: 'tokens' });
+  if (!Number.isInteger(maxEntries)) throw new InvalidOptionError('cache.maxEntries', 'pass a whole number.');
+  return maxEntries;
 }
 
 /** A schema may be a function (arktype's are). */

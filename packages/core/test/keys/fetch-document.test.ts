@@ -74,10 +74,13 @@ describe('fetchDocument', () => {
     expect(server.paths).toEqual(['/doc']);
   });
 
-  it.each([201, 204, 206, 404, 429, 500, 503])('K2, D-12 · refuses the status %i, whatever the body says', async (status) => {
-    const document = fetchAnswer((_, response) => response.writeHead(status, json).end('{"keys":[]}'));
-    await expect(document).rejects.toThrow(failure(`answered ${status}`));
-  });
+  it.each([201, 204, 206, 404, 429, 500, 503])(
+    'K2, D-12 · refuses the status %i, whatever the body says',
+    async (status) => {
+      const document = fetchAnswer((_, response) => response.writeHead(status, json).end('{"keys":[]}'));
+      await expect(document).rejects.toThrow(failure(`answered ${status}`));
+    },
+  );
 
   it.each([
     'text/html',

@@ -15,7 +15,7 @@ function verifiedToken(
   const raw: JsonObject = { ...claims, ...more };
   return toVerifiedToken({
     token: 'a.b.c',
-    jws: { header: { alg: 'ES256' }, claims: raw, signingInput: Buffer.alloc(0), signature: Buffer.alloc(0) },
+    jws: { header: { alg: 'ES256' }, claims: raw },
     registered: registeredClaims(raw),
     claims: { shaped: true },
     issuer: { issuer: claims.iss, rolesFrom: 'roles', ...issuer } as TrustedIssuer,

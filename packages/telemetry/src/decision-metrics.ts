@@ -12,6 +12,8 @@ export type DecisionResult = 'accepted' | 'rejected' | 'forbidden' | 'unavailabl
 export interface DecisionMetrics {
   readonly accepted: (event: VerifiedEvent, issuer: string) => void;
   readonly refused: (event: RejectedEvent, issuer: string | undefined) => void;
+  /** Shows that there was no algorithm confusion at an issuer yet: a counter that begins with 1 looks like one that never rose. */
+  readonly expectNone: (issuer: string | undefined) => void;
 }
 
 /** Reasons are a closed list of the core's; this holds where somebody emits others. */
@@ -44,6 +46,9 @@ export function createDecisionMetrics(meter: Meter, common: Attributes): Decisio
       decisions.add(1, setAttributes(attributes, { reason: reasonName(event.reason), source: event.source }));
       if (event.algorithmConfusion === true) confusionAttempts.add(1, setAttributes(common, { issuer }));
       time(event.durationMs, attributes);
+    },
+    expectNone: (issuer) => {
+      confusionAttempts.add(0, setAttributes(common, { issuer }));
     },
   });
 }

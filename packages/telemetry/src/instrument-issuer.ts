@@ -6,19 +6,12 @@ import { readInstrumentationOptions } from './instrumentation-options.js';
 import type { InstrumentationOptions } from './instrumentation-options.js';
 import { createCounter } from './instruments.js';
 import { issuerMetrics } from './metric-catalogue.js';
+import { createSessionCounter, sessionEvents } from './session-counter.js';
 import { setAttributes } from './set-attributes.js';
 
 /** A message of a channel, which anybody in the process may publish on. */
 type Message = Readonly<Record<string, unknown>>;
 
-const sessionEvents = {
-  sessionStarted: 'started',
-  rotated: 'rotated',
-  replayedInGrace: 'replayed_in_grace',
-  reuseDetected: 'reuse_detected',
-  lostWrite: 'lost_write',
-  sessionRevoked: 'revoked',
-};
 /** A verifier tells of keys on `keyRemoved` too; a message of a ring names it. */
 const ringEvents = {
   keyPublished: 'published',
@@ -46,7 +39,7 @@ export function instrumentIssuer(options: InstrumentationOptions = {}): () => vo
   const ringName = createBoundedNames(2);
   const endpointName = createBoundedNames(maxEndpoints);
   const reasonName = createBoundedNames(maxReasons);
-  const sessions = createCounter(meter, issuerMetrics.sessionEvents);
+  const countSession = createSessionCounter(meter);
   const refusals = createCounter(meter, issuerMetrics.tokenRequestRefusals);
   const keyEvents = createCounter(meter, issuerMetrics.signingKeyEvents);
   const ringFailures = createCounter(meter, issuerMetrics.keyRingFailures);
@@ -54,7 +47,7 @@ export function instrumentIssuer(options: InstrumentationOptions = {}): () => vo
   const stops = [
     ...Object.entries(sessionEvents).map(([channel, event]) =>
       listen(channel, ({ issuer }) => {
-        sessions.add(1, setAttributes({}, { event, issuer: named(issuer, issuerName) }));
+        countSession(event, named(issuer, issuerName));
       }),
     ),
     ...Object.entries(ringEvents).map(([channel, event]) =>

@@ -35,6 +35,7 @@ export function instrumentVerifier(
   const lookupFailures = createCounter(meter, verifierMetrics.issuerLookupFailures);
   const unknownRevocations = createCounter(meter, verifierMetrics.unknownRevocations);
 
+  for (const issuer of [undefined, ...[...verifier.health().keys()].map(issuerName)]) decisions.expectNone(issuer);
   const stops = [
     verifier.on('verified', (event) => {
       decisions.accepted(event, issuerName(event.issuer));

@@ -58,6 +58,7 @@ it('sessions are counted from the login to the theft of a refresh token', async 
 
   expect(await eventsOf('jwt_guard.session_events')).toMatchObject({
     started: 1,
+    lost_write: 0,
     rotated: 2,
     replayed_in_grace: 1,
     reuse_detected: 1,
@@ -121,7 +122,7 @@ it('A2 · whatever is published on a channel has a bounded number of names, and 
   publish('rotated', 'text');
 
   expect((await probe.points('jwt_guard.token_request_refusals')).length).toBeLessThanOrEqual(101);
-  expect(await probe.points('jwt_guard.session_events')).toHaveLength(52);
+  expect(await probe.points('jwt_guard.session_events')).toHaveLength(52 * 6);
   expect(await probe.points('jwt_guard.signing_key_events')).toHaveLength(3);
 });
 
@@ -130,7 +131,7 @@ it('counts no more after what it answered was called', async () => {
   stop();
   publish('rotated', { issuer });
 
-  expect(await eventsOf('jwt_guard.session_events')).toEqual({ rotated: 1 });
+  expect(await eventsOf('jwt_guard.session_events')).toMatchObject({ rotated: 1, started: 0 });
 });
 
 it('does no harm where no SDK is registered', () => {

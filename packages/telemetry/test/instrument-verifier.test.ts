@@ -100,6 +100,15 @@ describe('the decisions of a guarded server', () => {
 });
 
 describe('algorithm confusion', () => {
+  it('is 0 at first, for each issuer and for none, so that one attempt is a rise', async () => {
+    instrumented();
+
+    expect(await probe.points('jwt_guard.algorithm_confusion_attempts')).toEqual([
+      { attributes: {}, value: 0 },
+      { attributes: { issuer: issuer.issuer }, value: 0 },
+    ]);
+  });
+
   it('A-02, A-08, A-12 · is counted by itself, and nothing else is', async () => {
     const verifier = instrumented();
     const [header = '', payload = '', signature = ''] = issuer.tokenFor().split('.');

@@ -76,5 +76,5 @@ it('a verifier without a store has no metrics of one', async () => {
     .filter(({ dataPoints }) => dataPoints.length > 0)
     .map(({ descriptor }) => descriptor.name);
 
-  expect(names).toEqual(['jwt_guard.keys.state']);
+  expect(names).toEqual(['jwt_guard.algorithm_confusion_attempts', 'jwt_guard.keys.state']);
 });

@@ -52,7 +52,9 @@ function byName(
   const named = new Map<string, KeySourceHealth[]>();
   for (const [issuer, health] of healthOf) {
     const name = issuerName(issuer);
-    named.set(name, [...(named.get(name) ?? []), health]);
+    const healths = named.get(name) ?? [];
+    healths.push(health);
+    named.set(name, healths);
   }
   return named;
 }

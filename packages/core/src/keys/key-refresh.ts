@@ -12,20 +12,24 @@ import { createSingleFlight } from './single-flight.js';
 
 /** What became of a key set, for operators. */
 export type KeyFetchReport =
-  | ({
-      readonly outcome: 'fetched';
-      readonly kids: readonly (string | undefined)[];
-      readonly unusable: readonly UnusableKey[];
-      /** The set at hand is still the newest. */
-      readonly unchanged: boolean;
-    } & KeyChanges)
+  | FetchedReport
   | {
       readonly outcome: 'failed';
       readonly error: unknown;
       readonly retryAfterSeconds: number;
       readonly staleKeysUsed: boolean;
+      readonly durationMs: number;
     }
   | ({ readonly outcome: 'stale-used' } & SetAges);
+
+interface FetchedReport extends KeyChanges {
+  readonly outcome: 'fetched';
+  readonly kids: readonly (string | undefined)[];
+  readonly unusable: readonly UnusableKey[];
+  /** The set at hand is still the newest. */
+  readonly unchanged: boolean;
+  readonly durationMs: number;
+}
 
 /** What a refresh is made of. */
 export interface KeyRefreshOptions {
@@ -73,32 +77,32 @@ export function createKeyRefresh(
 
   async function load(reason: RefreshReason): Promise<JwkSet> {
     if (!mayRun()) throw unavailable();
+    const startedAtMs = performance.now();
     try {
       const anew = reason === 'missing' || backOff.failures() > 0;
-      return accept(await fetchJwks({ signal: closing.signal, previous: version, anew }));
+      return accept(await fetchJwks({ signal: closing.signal, previous: version, anew }), startedAtMs);
     } catch (error) {
-      return fail(error);
+      return fail(error, startedAtMs);
     }
   }
 
   /** The set is checked before it takes the place of the one at hand, and its place and validator with it. */
-  function accept({ jwks, maxAgeMs, version: fetched }: FetchedJwks): JwkSet {
+  function accept({ jwks, maxAgeMs, version: fetched }: FetchedJwks, startedAtMs: number): JwkSet {
     const last = current.last();
     const set = jwks === undefined && last !== undefined ? last : loadJwkSet(jwks, algorithms);
     current.replace(set, maxAgeMs);
     version = fetched;
     backOff.noteSuccess();
-    const changes = keyChanges(last?.keys ?? set.keys, set.keys);
-    const kids = set.keys.map(({ kid }) => kid);
-    report({ outcome: 'fetched', kids, unusable: set.unusable, unchanged: set === last, ...changes });
+    report({ ...fetchedReport(set, last), durationMs: performance.now() - startedAtMs });
     return set;
   }
 
-  function fail(error: unknown): never {
+  function fail(error: unknown, startedAtMs: number): never {
     backOff.noteFailure(retryAfterOf(error));
     lastError = error;
     const retryAfterSeconds = backOff.retryAfterSeconds();
-    report({ outcome: 'failed', error, retryAfterSeconds, staleKeysUsed: current.usable() !== undefined });
+    const staleKeysUsed = current.usable() !== undefined;
+    report({ outcome: 'failed', error, retryAfterSeconds, staleKeysUsed, durationMs: performance.now() - startedAtMs });
     throw unavailable();
   }
 
@@ -115,6 +119,12 @@ export function createKeyRefresh(
       closing.abort();
     },
   });
+}
+
+function fetchedReport(set: JwkSet, last: JwkSet | undefined): Omit<FetchedReport, 'durationMs'> {
+  const changes = keyChanges(last?.keys ?? set.keys, set.keys);
+  const kids = set.keys.map(({ kid }) => kid);
+  return { outcome: 'fetched', kids, unusable: set.unusable, unchanged: set === last, ...changes };
 }
 
 /** The longest of the waits that the servers asked for: discovery asks several. */

@@ -90,10 +90,11 @@ export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOption
 
   return Object.freeze({
     verify: async (token: unknown, { source }: VerifyContext = {}) => {
-      const journey: Journey = { source, signatureVerified: false };
+      const startedAtMs = events.hears('verified') || events.hears('rejected') ? performance.now() : undefined;
+      const journey: Journey = { source, signatureVerified: false, startedAtMs };
       try {
-        const verified = await verifyToken(token, { issuers, settings: shared, revocation, cache, journey });
-        if (events.hears('verified')) events.emit('verified', verifiedEvent(verified));
+const verified = await verifyToken(token, { issuers, settings: shared, revocation, cache, journey });
+        if (events.hears('verified')) events.emit('verified', verifiedEvent(verified, startedAtMs));
         return verified;
       } catch (error) {
         if (isJwtGuardError(error)) events.emit('rejected', rejectedEvent(error, journey));
@@ -119,11 +120,15 @@ export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOption
 /** Keys that were given once do not age. */
 const alwaysFresh: KeySourceHealth = Object.freeze({ state: 'fresh' });
 
-function verifiedEvent({ issuer, header, source }: VerifiedToken<unknown>): VerifiedEvent {
+function verifiedEvent(
+  { issuer, header, source }: VerifiedToken<unknown>,
+  startedAtMs: number | undefined,
+): VerifiedEvent {
   return {
     issuer,
     algorithm: header.alg,
     ...(header.kid !== undefined && { kid: escapeForLog(header.kid) }),
     ...(source !== undefined && { source }),
+    ...(startedAtMs !== undefined && { durationMs: performance.now() - startedAtMs }),
   };
 }

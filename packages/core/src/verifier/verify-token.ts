@@ -65,8 +65,10 @@ async function verifyAnew<Claims>(
   journey.header = jws.header;
 
   const named = issuers.find(issuerClaim(jws.claims));
-  const issuer = requireTrusted(jws, isPromise(named) ? await named : named);
+  const issuer = requireTrusted(isPromise(named) ? await named : named);
   journey.issuer = issuer.issuer;
+  journey.algorithms = issuer.algorithms;
+  requireAlgorithm(jws, issuer);
 
   const registered = applyClaimsPolicy(jws, issuer.policy, clock() / 1_000);
 
@@ -107,9 +109,13 @@ async function ifStanding<Claims>(
   return { ...held, verified: toVerifiedToken({ ...held, token: verified.token, source: journey.source }) };
 }
 
-/** The issuer that the token names must be one of ours, and sign with this algorithm (RFC 8725 §3.1, §3.8). */
-function requireTrusted({ header }: CompactJws, issuer: TrustedIssuer | undefined): TrustedIssuer {
+/** The issuer that the token names must be one of ours (RFC 8725 §3.8). */
+function requireTrusted(issuer: TrustedIssuer | undefined): TrustedIssuer {
   if (issuer === undefined) throw new InvalidTokenError('issuer_not_trusted', { claim: 'iss' });
-  if (!issuer.algorithms.has(header.alg)) throw new InvalidTokenError('algorithm_not_allowed', { claim: 'alg' });
   return issuer;
+}
+
+/** The issuer must sign with the algorithm that the token names (RFC 8725 §3.1). */
+function requireAlgorithm({ header }: CompactJws, { algorithms }: TrustedIssuer): void {
+  if (!algorithms.has(header.alg)) throw new InvalidTokenError('algorithm_not_allowed', { claim: 'alg' });
 }

@@ -93,7 +93,7 @@ export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOption
       const startedAtMs = events.hears('verified') || events.hears('rejected') ? performance.now() : undefined;
       const journey: Journey = { source, signatureVerified: false, startedAtMs };
       try {
-const verified = await verifyToken(token, { issuers, settings: shared, revocation, cache, journey });
+        const verified = await verifyToken(token, { issuers, settings: shared, revocation, cache, journey });
         if (events.hears('verified')) events.emit('verified', verifiedEvent(verified, startedAtMs));
         return verified;
       } catch (error) {

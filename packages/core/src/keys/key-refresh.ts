@@ -30,6 +30,8 @@ export type KeyFetchReport =
 /** What a refresh is made of. */
 export interface KeyRefreshOptions {
   readonly fetchJwks: FetchJwks;
+  /** Whose keys they are. */
+  readonly issuer: string;
   readonly algorithms: readonly Algorithm[];
   /** Epoch milliseconds. */
   readonly clock: () => number;
@@ -61,7 +63,7 @@ export interface KeyRefresh {
 /** Puts each fetched set into `current`: one fetch for any number of callers, and back-off after a failure. */
 export function createKeyRefresh(
   current: AgingSet,
-  { fetchJwks, algorithms, clock, random, report }: KeyRefreshOptions,
+  { fetchJwks, issuer, algorithms, clock, random, report }: KeyRefreshOptions,
 ): KeyRefresh {
   const closing = new AbortController();
   const backOff = createBackOff(clock, random);
@@ -84,7 +86,7 @@ export function createKeyRefresh(
   /** The set is checked before it takes the place of the one at hand, and its place and validator with it. */
   function accept({ jwks, maxAgeMs, version: fetched }: FetchedJwks): JwkSet {
     const last = current.last();
-    const set = jwks === undefined && last !== undefined ? last : loadJwkSet(jwks, algorithms);
+    const set = jwks === undefined && last !== undefined ? last : loadJwkSet(jwks, algorithms, issuer);
     current.replace(set, maxAgeMs);
     version = fetched;
     backOff.noteSuccess();

@@ -81,9 +81,9 @@ function nameOfSource(options: IssuerOptions, path: string): string | undefined 
   return source;
 }
 
-function localJwks(jwks: unknown, option: string, { algorithms }: KeySourceContext): KeySource {
+function localJwks(jwks: unknown, option: string, { algorithms, issuer }: KeySourceContext): KeySource {
   try {
-    const { find } = loadJwkSet(jwks, algorithms);
+    const { find } = loadJwkSet(jwks, algorithms, issuer);
     return Object.freeze({ find });
   } catch (cause) {
     throw new InvalidOptionError(option, `this key set cannot be used: ${(cause as Error).message}.`, cause);
@@ -104,6 +104,7 @@ function remoteKeys(
   const range = { min: 0, max: 24 * hour, unit: 'seconds' };
   return createRemoteJwks({
     fetchJwks: createJwksFetcher({ at, fetch, clock }),
+    issuer,
     staleIfErrorMs: numberWithin(staleIfError, optionPath(path, 'staleIfError'), range) * 1_000,
     algorithms,
     clock,

@@ -1,8 +1,10 @@
-import type { Binding } from '../claims/claims-policy.js';
+import type { Binding } from '../claims/binding.js';
 import type { NamesReader } from '../claims/scopes.js';
 import type { StandardSchema } from '../claims/standard-schema.js';
+import type { TokenKind } from '../claims/token-kind.js';
 import type { TokenProfile } from '../claims/token-profiles.js';
 import { InvalidOptionError } from '../errors/invalid-option-error.js';
+import type { TokenReason } from '../errors/reason.js';
 import type { Fetch } from '../keys/fetch-document.js';
 import type { Jwks } from '../keys/jwk-set.js';
 import type { KeySource } from '../keys/key-source.js';
@@ -18,7 +20,7 @@ import type { Algorithm } from '../signature/algorithms.js';
 export interface IssuerOptions {
   /** Compared exactly with the `iss` claim. Without a key source, discovery (RFC 8414, then OpenID Connect) finds the keys. */
   readonly issuer: string;
-  /** This API's identifier, or several aliases of it. `null` turns the check off, loudly. May be left out only with `binding`. */
+  /** This API's identifier, or several aliases of it. `null` turns the check off, loudly. May be left out only with a `binding`. */
   readonly audience?: string | readonly string[] | null;
   /** The URL of the key set. */
   readonly jwksUri?: string;
@@ -39,7 +41,12 @@ export interface IssuerOptions {
   readonly sameOriginKeys?: boolean;
   /** The allow-list. Default: the asymmetric algorithms; with `secret`, HS256 alone. */
   readonly algorithms?: readonly Algorithm[];
-  /** Accepted values of the `typ` header, as media types. Default: `JWT` (or none) and `at+jwt`. */
+  /**
+   * `id-token` for a provider whose ID token is what an API receives (Google, Firebase), and access tokens are refused instead.
+   * Loud, since an ID token tells a client who has signed in; it is no permission to call an API. Default `access-token`.
+   */
+  readonly tokenKind?: TokenKind;
+  /** Accepted values of the `typ` header, as media types. Default: `JWT` (or none) and `at+jwt`; for ID tokens, `JWT` (or none). */
   readonly acceptedTypes?: readonly string[];
   /** `access-token`: RFC 9068 · `strict`: the same with `nbf`, and `maxLifetime` 900. */
   readonly profile?: TokenProfile;
@@ -49,12 +56,16 @@ export interface IssuerOptions {
   readonly maxLifetime?: number;
   /** Claims that must be present, beyond `iss` and `exp`. */
   readonly requiredClaims?: readonly string[];
-  /** Where the provider binds tokens to this API by another claim than `aud`. */
-  readonly binding?: Binding;
+  /** Where the provider binds tokens to this API by another claim than `aud`, or by several: all of them must hold. */
+  readonly binding?: Binding | readonly Binding[];
   /** Where scopes stand. Default: `scope`, else `scp`. */
   readonly scopesFrom?: NamesReader;
   /** Where roles stand. Default: `roles`. */
   readonly rolesFrom?: NamesReader;
+  /** The claim that names the client. Default: `client_id`, else `azp`. */
+  readonly clientIdFrom?: string;
+  /** What an operator of this provider should know when a token is refused for a reason. Never on the wire. */
+  readonly hints?: Readonly<Partial<Record<TokenReason, string>>>;
 }
 
 /** Options that hold for all issuers of a verifier. */
@@ -102,6 +113,7 @@ export const issuerOptionNames: readonly (keyof IssuerOptions)[] = Object.freeze
   'staleIfError',
   'sameOriginKeys',
   'algorithms',
+  'tokenKind',
   'acceptedTypes',
   'profile',
   'maxTokenAge',
@@ -110,6 +122,8 @@ export const issuerOptionNames: readonly (keyof IssuerOptions)[] = Object.freeze
   'binding',
   'scopesFrom',
   'rolesFrom',
+  'clientIdFrom',
+  'hints',
 ]);
 
 const sharedOptionNames = [

@@ -31,6 +31,7 @@ export type {
   IssuerOptions,
   IssuerResolver,
   JwtVerifierOptions,
+  OperatorHints,
   SharedVerifierOptions,
 } from './verifier/verifier-options.js';
 

@@ -11,7 +11,7 @@ import { createKeySource } from './issuer-keys.js';
 import type { KeySourceContext } from './issuer-keys.js';
 import { readClaimsPolicy } from './issuer-policy.js';
 import type { ClaimsPolicyContext } from './issuer-policy.js';
-import type { IssuerOptions, ListedIssuer } from './verifier-options.js';
+import type { IssuerOptions, ListedIssuer, OperatorHints } from './verifier-options.js';
 
 /** An issuer whose tokens are accepted, with its rules and its keys: they belong to it alone and never cross to another. */
 export interface TrustedIssuer {
@@ -22,7 +22,7 @@ export interface TrustedIssuer {
   readonly scopesFrom: NamesReader | undefined;
   readonly rolesFrom: NamesReader | undefined;
   readonly clientIdFrom: string | undefined;
-  readonly hints: NonNullable<IssuerOptions['hints']>;
+  readonly hints: OperatorHints;
 }
 
 /** What the options of an issuer are read in. */
@@ -114,7 +114,7 @@ function readClientIdFrom({ clientIdFrom }: IssuerOptions, option: string): stri
   return clientIdFrom === undefined ? undefined : nonEmptyString(clientIdFrom, option, 'name the claim.');
 }
 
-function readHints({ hints = {} }: IssuerOptions, option: string): TrustedIssuer['hints'] {
+function readHints({ hints = {} }: IssuerOptions, option: string): OperatorHints {
   const own = ownOptions(hints, tokenReasons, option);
   for (const [reason, hint] of Object.entries(own))
     nonEmptyString(hint, `${option}.${reason}`, 'pass a sentence for operators, or leave it out.');

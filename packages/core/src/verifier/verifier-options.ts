@@ -16,6 +16,9 @@ import type { RevocationOptions, RevocationSettings } from '../revocation/revoca
 import type { RevocationStore } from '../revocation/revocation-store.js';
 import type { Algorithm } from '../signature/algorithms.js';
 
+/** What operators should know about a provider, by the reason for which its token was refused. */
+export type OperatorHints = Readonly<Partial<Record<TokenReason, string>>>;
+
 /** One issuer that is trusted, what its tokens must say, and where its keys come from: at most one of the five sources. */
 export interface IssuerOptions {
   /** Compared exactly with the `iss` claim. Without a key source, discovery (RFC 8414, then OpenID Connect) finds the keys. */
@@ -65,7 +68,7 @@ export interface IssuerOptions {
   /** The claim that names the client. Default: `client_id`, else `azp`. */
   readonly clientIdFrom?: string;
   /** What an operator of this provider should know when a token is refused for a reason. Never on the wire. */
-  readonly hints?: Readonly<Partial<Record<TokenReason, string>>>;
+  readonly hints?: OperatorHints;
 }
 
 /** Options that hold for all issuers of a verifier. */

@@ -36,11 +36,13 @@ export type {
 } from './verifier/verifier-options.js';
 
 // keys/
+export { combineKeys } from './keys/combine-keys.js';
+export type { CombinedKeys, KeyPart } from './keys/combine-keys.js';
 export type { Fetch } from './keys/fetch-document.js';
 export type { Jwk } from './keys/import-jwk.js';
 export type { Jwks, UnusableKey } from './keys/jwk-set.js';
 export type { KeyQuery, KeySource, KeySourceHealth } from './keys/key-source.js';
-export type { PublicKeyInput, SecretInput } from './keys/static-keys.js';
+export type { NamedSecret, PublicKeyInput, SecretInput } from './keys/static-keys.js';
 export { importJwk } from './keys/import-jwk.js';
 export { bindKey, UnusableKeyError } from './keys/verification-key.js';
 export type { VerificationKey } from './keys/verification-key.js';

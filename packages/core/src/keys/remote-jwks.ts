@@ -1,7 +1,7 @@
 import { createAgingSet } from './aging-set.js';
 import { createKeyRefresh } from './key-refresh.js';
 import type { KeyFetchReport, KeyRefreshOptions } from './key-refresh.js';
-import type { KeyQuery, KeySource } from './key-source.js';
+import type { KeyHolder, KeyQuery } from './key-source.js';
 import { createUnknownKids } from './unknown-kids.js';
 import type { VerificationKey } from './verification-key.js';
 
@@ -20,7 +20,7 @@ type Found = readonly VerificationKey[];
  * after a failure, stale keys for a bounded time, and a `KeysUnavailableError` when there is nothing. A successful fetch
  * always wins: a key that is no longer published is refused from then on.
  */
-export function createRemoteJwks(options: RemoteJwksOptions): KeySource {
+export function createRemoteJwks(options: RemoteJwksOptions): KeyHolder {
   const current = createAgingSet(options);
   const refresh = createKeyRefresh(current, { ...options, report });
   const unknownKids = createUnknownKids(refresh, options.clock);
@@ -32,8 +32,10 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeySource {
     options.report(outcome);
   }
 
+  const held = (query: KeyQuery): Found => current.usable()?.find(query) ?? [];
+
   function find(query: KeyQuery): Found | Promise<Found> {
-    const found = current.usable()?.find(query) ?? [];
+    const found = held(query);
     if (found.length > 0)
       return current.isFresh() || refresh.failures() > 0 ? atHand(found) : findOverdue(query, found);
     if (!current.isFresh()) return findAfterFetch(query);
@@ -63,8 +65,9 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeySource {
     return (await refresh.run('missing')).find(query);
   }
 
-  return Object.freeze<KeySource>({
+  return Object.freeze<KeyHolder>({
     find,
+    held,
     hydrate: async () => {
       if (!current.isFresh()) await refresh.run('due');
     },

@@ -2,6 +2,7 @@ import type { ClaimsPolicy } from '../claims/claims-policy.js';
 import type { NamesReader } from '../claims/scopes.js';
 import { InvalidOptionError } from '../errors/invalid-option-error.js';
 import { tokenReasons } from '../errors/reason.js';
+import { nameOfPart, partsOf } from '../keys/combine-keys.js';
 import type { KeySource } from '../keys/key-source.js';
 import { nonEmptyString, nonEmptyStrings } from '../options/option-checks.js';
 import { optionPath, ownOptions } from '../options/own-options.js';
@@ -76,12 +77,12 @@ export function createTrustedIssuer(options: IssuerOptions, context: TrustedIssu
   });
 }
 
-/**
- * HS* only with a secret or a source of secrets, and then nothing else: a public key must never meet an algorithm that takes
- * it for a secret.
- */
-function readAlgorithms({ algorithms, secret, keys }: IssuerOptions, option: string): readonly Algorithm[] {
-  if (algorithms === undefined) return secret === undefined ? asymmetricAlgorithms : ['HS256'];
+/** HS* only with a secret or a source of secrets: a public key must never meet an algorithm that takes it for a secret. */
+function readAlgorithms(options: IssuerOptions, option: string): readonly Algorithm[] {
+  const { algorithms, keys } = options;
+  const kinds = keyKindsOf(options);
+  if (algorithms === undefined)
+    return [...(kinds.has('public') ? asymmetricAlgorithms : []), ...(kinds.has('secret') ? (['HS256'] as const) : [])];
   const names = nonEmptyStrings(
     algorithms,
     option,
@@ -94,15 +95,21 @@ function readAlgorithms({ algorithms, secret, keys }: IssuerOptions, option: str
       `there is no algorithm ${JSON.stringify(unknown)}; known are ${asymmetricAlgorithms.join(', ')}, HS256, HS384, HS512.`,
     );
   const listed = names as readonly Algorithm[];
-  const isSecret = secret !== undefined || (keys !== undefined && listed.every(isSymmetric));
-  const misfit = listed.find((name) => isSymmetric(name) !== isSecret);
+  const areSecrets = keys !== undefined && listed.every(isSymmetric);
+  const misfit = areSecrets ? undefined : listed.find((name) => !kinds.has(isSymmetric(name) ? 'secret' : 'public'));
   if (misfit !== undefined) {
     throw new InvalidOptionError(
       option,
-      `${misfit} does not go with ${secret === undefined ? 'public keys; HS* needs `secret`, or `keys` and no other algorithm' : '`secret`, which only HS* uses'}.`,
+      `${misfit} does not go with ${kinds.has('secret') ? '`secret`, which only HS* uses' : 'public keys; HS* needs `secret`, or `keys` and no other algorithm'}.`,
     );
   }
   return listed;
+}
+
+/** Combined keys may be of both kinds, since each of them is bound to its algorithm. */
+function keyKindsOf({ secret, keys }: IssuerOptions): ReadonlySet<'public' | 'secret'> {
+  const names = partsOf(keys)?.map(nameOfPart) ?? [secret === undefined ? 'jwks' : 'secret'];
+  return new Set(names.map((name) => (name === 'secret' ? 'secret' : 'public')));
 }
 
 function readNamesReader(reader: NamesReader | undefined, option: string): NamesReader | undefined {

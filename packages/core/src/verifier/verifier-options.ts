@@ -5,10 +5,11 @@ import type { TokenKind } from '../claims/token-kind.js';
 import type { TokenProfile } from '../claims/token-profiles.js';
 import { InvalidOptionError } from '../errors/invalid-option-error.js';
 import type { TokenReason } from '../errors/reason.js';
+import type { CombinedKeys } from '../keys/combine-keys.js';
 import type { Fetch } from '../keys/fetch-document.js';
 import type { Jwks } from '../keys/jwk-set.js';
 import type { KeySource } from '../keys/key-source.js';
-import type { PublicKeyInput, SecretInput } from '../keys/static-keys.js';
+import type { NamedSecret, PublicKeyInput, SecretInput } from '../keys/static-keys.js';
 import { aFunction, numberWithin } from '../options/option-checks.js';
 import { isObject, ownOptions } from '../options/own-options.js';
 import { readRevocationOptions } from '../revocation/revocation-options.js';
@@ -31,10 +32,10 @@ export interface IssuerOptions {
   readonly jwks?: Jwks;
   /** One to four public keys: PEM, JWK or KeyObject. */
   readonly publicKey?: PublicKeyInput | readonly PublicKeyInput[];
-  /** One to four secrets, for HS256 (or the one HS algorithm that `algorithms` names). */
-  readonly secret?: SecretInput | readonly SecretInput[];
-  /** Your own source of keys. With `algorithms` that are all HS*, of secrets. */
-  readonly keys?: KeySource;
+  /** One to four secrets, for HS256 (or the one HS algorithm that `algorithms` names), with or without a `kid`. */
+  readonly secret?: SecretInput | NamedSecret | readonly (SecretInput | NamedSecret)[];
+  /** Your own source of keys; with `algorithms` that are all HS*, of secrets. Or several sources, by `combineKeys()`. */
+  readonly keys?: KeySource | CombinedKeys;
   /**
    * Seconds past their time for which fetched keys serve while no newer ones can be had, 0 to 86,400; after that every
    * token is a 503. Default 3,600.
@@ -42,7 +43,7 @@ export interface IssuerOptions {
   readonly staleIfError?: number;
   /** Whether discovery may find keys at the issuer's own origin only. Default false: some providers publish them elsewhere. */
   readonly sameOriginKeys?: boolean;
-  /** The allow-list. Default: the asymmetric algorithms; with `secret`, HS256 alone. */
+  /** The allow-list. Default: the asymmetric algorithms; with `secret`, HS256 alone; with both in `combineKeys()`, both. */
   readonly algorithms?: readonly Algorithm[];
   /**
    * `id-token` for a provider whose ID token is what an API receives (Google, Firebase), and access tokens are refused instead.

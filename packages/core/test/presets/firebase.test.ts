@@ -43,6 +43,7 @@ describe('firebase', () => {
       'issuer_not_trusted iss',
     ],
     ['P5', "Google's own ID token", { iss: 'https://accounts.google.com' }, 'issuer_not_trusted iss'],
+    ['P3', 'an access token', { token_use: 'access' }, 'type_mismatch token_use'],
     ['P1', 'a token of nobody', { sub: undefined }, 'claim_missing sub'],
     ['P1', 'a token of no sign-in', { auth_time: undefined }, 'claim_missing auth_time'],
   ])('%s · refuses %s', async (_id, _name, change, verdict) => {

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { supabase } from '../../src/presets/supabase.js';
 import { errorWith, textWith } from '../support/expectations.js';
 import { testKey } from '../support/keys.js';
@@ -52,8 +53,24 @@ describe('supabase', () => {
     expect(await provider.verdict({ claims: { ...claims, ...change }, key: es256 })).toBe(verdict);
   });
 
-  it('A-12 · refuses a token by the legacy secret', async () => {
-    expect(await provider.verdict({ claims, key: testKey('HS256', 'legacy') })).toBe('algorithm_not_allowed alg');
+  it('A-12 · refuses a token by the legacy secret, unless it is passed', async () => {
+    const legacy = testKey('HS256', 'legacy');
+    const migrating = presetUnderTest(supabase({ ...options, legacySecret: legacy.keyObject }), keysAt(jwksUri, es256));
+    expect(await provider.verdict({ claims, key: legacy })).toBe('algorithm_not_allowed alg');
+    expect(await migrating.verdict({ claims, key: legacy })).toBe('accepted');
+    expect(migrating.asked).toEqual([]);
+    expect(await migrating.verdict({ claims, key: es256 })).toBe('accepted');
+    expect(migrating.asked).toEqual([jwksUri]);
+    expect(await migrating.verdict({ claims: { ...claims, aud: 'anon' }, key: legacy })).toBe('audience_mismatch aud');
+    expect(await migrating.verdict({ claims, key: testKey('HS256', 'forged') })).toBe('signature_mismatch');
+  });
+
+  it('A-12 · takes no published key for the secret', async () => {
+    const legacySecret = testKey('HS256', 'legacy').keyObject;
+    const migrating = presetUnderTest(supabase({ ...options, legacySecret }), keysAt(jwksUri, es256, rs256));
+    const published = rs256.keyObject.export({ type: 'spki', format: 'pem' });
+    const forger = { ...rs256, alg: 'HS256' as const, signingKey: createSecretKey(Buffer.from(published)) };
+    expect(await migrating.verdict({ claims, key: forger })).not.toBe('accepted');
   });
 
   it.each([
@@ -61,6 +78,7 @@ describe('supabase', () => {
     ['projectRef', { projectRef: undefined }, 'before ".supabase.co"'],
     ['audience', { audience: undefined }, 'leave it out'],
     ['audience', { audience: null }, 'leave it out'],
+    ['legacySecret', { legacySecret: undefined }, 'leave it out'],
     ['role', { role: 'authenticated' }, 'unknown option'],
   ])('G-01 · names the option %s and its remedy: %j', (option, change, remedy) => {
     expect(create(change)).toThrow(errorWith({ option: `supabase.${option}`, message: textWith(remedy) }));

@@ -16,8 +16,8 @@ export interface SupabaseOptions {
 }
 
 /**
- * Access tokens by Supabase Auth, signed by its signing keys, and by the legacy secret where you pass it. `role` is a role of Postgres; the roles of your application are
- * those in `app_metadata`, which users cannot write.
+ * Access tokens by Supabase Auth, signed by its signing keys, and by the legacy secret where you pass it. `role` is a role of
+ * Postgres; the roles of your application are those in `app_metadata`, which users cannot write.
  *
  * @throws {InvalidOptionError} Naming the option and the remedy.
  * @see {@link https://supabase.com/docs/guides/auth/jwt-fields JWT claims}

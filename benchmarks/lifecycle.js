@@ -21,6 +21,8 @@ import { compete } from './compete.js';
 const [rounds = 9, roundMs = 300, entries = 1_000_000] = process.argv.slice(2).map(Number);
 const issuer = 'https://auth.example.com';
 const [graceMs, idleLifetimeMs] = [30_000, 86_400_000];
+/** Written before the first round: what a contestant presents must not cost it a MAC. */
+const tokensWritten = 400_000;
 
 const server = await startRedisServer();
 const clients = [1, 2, 3].map(() => new Redis(server.port));
@@ -37,8 +39,9 @@ try {
 }
 
 /**
- * Ours: the MAC of the presented token, the verdict of the store, and the MAC of the successor; both parts alone; and the
- * whole refresh, which also signs an access token. Bare: the same script with the same arguments, by the client alone.
+ * Ours: the MAC of the presented token, and the verdict of the store on it; both parts alone; with the successor, whose MAC
+ * is the second one; and the whole refresh, which also signs an access token. Bare: the same script with the same arguments,
+ * by the client alone.
  */
 async function rotations(inFlight) {
   const store = new RedisRefreshTokenStore({ client });
@@ -54,11 +57,18 @@ async function rotations(inFlight) {
   const bareArguments = await argumentsOfTheStore(sessions, secretId);
 
   const contestant = async (once) => ({ once, free: await startedSessions(sessions, inFlight) });
+  const tokenOf = (sessionId, counter) => writeRefreshToken({ sessionId, counter }, secret, issuer);
   const contestants = {
     ours: await contestant(async (held) => {
+      const { sessionId, counter } = await authenticToken(held.tokens[held.counter], settings);
+      const verdict = await verdictOf(sessionId, counter);
+      held.counter = verdict.counter;
+      return verdict.outcome === 'rotated';
+    }),
+    'and successor': await contestant(async (held) => {
       const { sessionId, counter } = await authenticToken(held.token, settings);
       const verdict = await verdictOf(sessionId, counter);
-      held.token = writeRefreshToken({ sessionId, counter: verdict.counter }, secret, issuer);
+      held.token = tokenOf(sessionId, verdict.counter);
       return verdict.outcome === 'rotated';
     }),
     'bare EVALSHA': await contestant(async (held) => {
@@ -72,16 +82,17 @@ async function rotations(inFlight) {
       held.counter = counter;
       return outcome === 'rotated';
     }),
-    'both MACs alone': await contestant(async (held) => {
-      const { sessionId, counter } = await authenticToken(held.token, settings);
-      held.token = writeRefreshToken({ sessionId, counter: counter + 1 }, secret, issuer);
-      return true;
+    'MAC alone': await contestant(async (held) => {
+      const { sessionId } = await authenticToken(held.token, settings);
+      return sessionId === held.id;
     }),
     'whole refresh': await contestant(async (held) => {
       held.token = (await sessions.rotate(held.token)).refreshToken;
       return true;
     }),
   };
+  for (const held of contestants.ours.free)
+    held.tokens = Array.from({ length: tokensWritten / inFlight }, (_, counter) => tokenOf(held.id, counter));
   return Object.fromEntries(Object.entries(contestants).map(([name, one]) => [name, inTurn(one)]));
 }
 

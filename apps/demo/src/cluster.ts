@@ -25,16 +25,27 @@ const processes = [port, port + 1].map((PORT) =>
 );
 for (const one of processes) one.once('exit', stop);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-await Promise.all([answers(first, processes[0]), answers(second, processes[1])]);
-console.log(clusterToTry(first, second));
+if ((await Promise.all([answers(first, processes[0]), answers(second, processes[1])])).every(Boolean)) {
+  console.log(clusterToTry(first, second));
+} else {
+  console.error(
+    `The demo did not start on the ports ${port} and ${port + 1}. Choose others: PORT=4000 npm run demo:cluster`,
+  );
+  stop();
+  process.exit(1);
+}
 
-/** Resolves when the demo serves, or has ended. */
-async function answers(origin: string, demo: ChildProcess | undefined): Promise<void> {
-  while (demo?.exitCode === null) {
-    const served = await fetch(`${origin}/express/public`).catch(() => undefined);
-    if (served?.ok === true) return;
+/** Resolves when the demo serves (true), or has ended. */
+async function answers(origin: string, demo: ChildProcess | undefined): Promise<boolean> {
+  while (demo?.exitCode === null && demo.signalCode === null) {
+    // Whoever else holds the port may never answer.
+    const served = await fetch(`${origin}/express/public`, { signal: AbortSignal.timeout(1_000) }).catch(
+      () => undefined,
+    );
+    if (served?.ok === true) return true;
     await delay(50);
   }
+  return false;
 }
 
 function stop(): void {

@@ -97,6 +97,7 @@ export type {
   KeysFailedEvent,
   KeysFetchedEvent,
   KeysStaleUsedEvent,
+  MetadataFailedEvent,
   RejectedEvent,
   RevocationUnknownEvent,
   SecurityEvents,

@@ -10,6 +10,7 @@ export type { CompactContent, SegmentContent } from './tokens/sign-compact.js';
 export type { TokenContent, TokenOptions } from './tokens/token-options.js';
 
 // keys/
+export { selfSignedCertificate } from './keys/self-signed-certificate.js';
 export { cachedTestKey, createTestKey } from './keys/test-key.js';
 export type { TestKey } from './keys/test-key.js';
 export type { SymmetricTestAlgorithm, TestAlgorithm } from './keys/test-algorithm.js';

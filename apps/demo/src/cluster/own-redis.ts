@@ -10,9 +10,19 @@ export interface OwnRedis {
   stop(): void;
 }
 
+const attempts = 5;
+
 /** Starts the `redis-server` of the PATH on a free port; undefined where there is none. */
 export async function startOwnRedis(): Promise<OwnRedis | undefined> {
-  const port = await freePort();
+  // Another process may take the port before Redis does.
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const redis = await startRedisOn(await freePort());
+    if (redis !== undefined) return redis;
+  }
+  return undefined;
+}
+
+async function startRedisOn(port: number): Promise<OwnRedis | undefined> {
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const failed = once(server, 'error').then(() => false);

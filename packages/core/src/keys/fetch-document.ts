@@ -1,4 +1,5 @@
 import { isSecureUrl } from '../options/option-checks.js';
+import { withinLimits } from '../ports/within-limits.js';
 import { parseJsonObject } from '../token/strict-json.js';
 import type { JsonObject } from '../token/strict-json.js';
 import { maxAgeMs, retryAfterMs } from './document-headers.js';
@@ -56,19 +57,8 @@ const jsonMediaType = /^application\/(?:[\w.-]+\+)?json[ \t]*(?:;|$)/i;
  */
 export async function fetchDocument(url: string, options: FetchDocumentOptions): Promise<FetchedDocument> {
   if (!isSecureUrl(new URL(url))) throw new Error(`${url}: only https: URLs are fetched (http: on the loopback)`);
-  const limits = AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]);
-  const { bytes, ...headers } = await beforeAbort(fetchBody(url, options, limits), limits);
+  const { bytes, ...headers } = await withinLimits(options, (signal) => fetchBody(url, options, signal));
   return bytes === undefined ? headers : { ...headers, body: parseDocument(url, bytes) };
-}
-
-/** Ends the wait at the limit even where a `fetch` of the user's own ignores the signal. */
-function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(signal.reason as Error);
-    });
-    work.then(resolve, reject);
-  });
 }
 
 interface FetchedBytes extends Omit<FetchedDocument, 'body'> {

@@ -5,7 +5,7 @@ import { createBackOff } from './back-off.js';
 import { RefusedFetchError } from './fetch-document.js';
 import { loadJwkSet } from './jwk-set.js';
 import type { JwkSet, UnusableKey } from './jwk-set.js';
-import type { FetchedJwks, FetchJwks, JwksVersion } from './jwks-fetcher.js';
+import type { FetchedJwks, FetchJwks, JwksVersion, MetadataDoubt } from './jwks-fetcher.js';
 import { keyChanges } from './key-changes.js';
 import type { KeyChanges } from './key-changes.js';
 import { createSingleFlight } from './single-flight.js';
@@ -25,7 +25,8 @@ export type KeyFetchReport =
       readonly retryAfterSeconds: number;
       readonly staleKeysUsed: boolean;
     }
-  | ({ readonly outcome: 'stale-used' } & SetAges);
+  | ({ readonly outcome: 'stale-used' } & SetAges)
+  | ({ readonly outcome: 'metadata-failed' } & MetadataDoubt);
 
 /** What a refresh is made of. */
 export interface KeyRefreshOptions {
@@ -54,6 +55,8 @@ export interface KeyRefresh {
   /** Starts a fetch that nobody waits for, unless one is under way or it is too early. */
   runInBackground(): void;
   isUnderWay(): boolean;
+  /** Why nobody knows whether the set that was fetched last is still in its place; undefined where that is known. */
+  readonly doubt: () => MetadataDoubt | undefined;
   /** How many fetches have failed since the last that did not. */
   readonly failures: () => number;
   /** Ends the fetch that is under way; there will be no other. */
@@ -90,9 +93,8 @@ export function createKeyRefresh(
     current.replace(set, maxAgeMs);
     version = fetched;
     backOff.noteSuccess();
-    const changes = keyChanges(last?.keys ?? set.keys, set.keys);
-    const kids = set.keys.map(({ kid }) => kid);
-    report({ outcome: 'fetched', kids, unusable: set.unusable, unchanged: set === last, ...changes });
+    report(fetchedReport(set, last));
+    if (fetched.doubt !== undefined) report({ outcome: 'metadata-failed', ...fetched.doubt });
     return set;
   }
 
@@ -110,6 +112,7 @@ export function createKeyRefresh(
   return Object.freeze<KeyRefresh>({
     ...flight,
     failures: backOff.failures,
+    doubt: () => version?.doubt,
     runInBackground: () => {
       if (mayRun() && !flight.isUnderWay()) flight.run('due').catch(() => undefined); // It was reported.
     },
@@ -117,6 +120,12 @@ export function createKeyRefresh(
       closing.abort();
     },
   });
+}
+
+function fetchedReport(set: JwkSet, last: JwkSet | undefined): KeyFetchReport {
+  const changes = keyChanges(last?.keys ?? set.keys, set.keys);
+  const kids = set.keys.map(({ kid }) => kid);
+  return { outcome: 'fetched', kids, unusable: set.unusable, unchanged: set === last, ...changes };
 }
 
 /** The longest of the waits that the servers asked for: discovery asks several. */

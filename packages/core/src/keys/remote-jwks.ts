@@ -1,7 +1,9 @@
 import { createAgingSet } from './aging-set.js';
 import { createKeyRefresh } from './key-refresh.js';
 import type { KeyFetchReport, KeyRefreshOptions } from './key-refresh.js';
+import type { JwkSet } from './jwk-set.js';
 import type { KeyHolder, KeyQuery } from './key-source.js';
+import { requireCertainty } from './require-certainty.js';
 import { createUnknownKids } from './unknown-kids.js';
 import type { VerificationKey } from './verification-key.js';
 
@@ -57,12 +59,16 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeyHolder {
    */
   async function findOverdue(query: KeyQuery, found: Found): Promise<Found> {
     const set = await refresh.run('due').catch(() => undefined);
-    return set === undefined ? atHand(found) : set.find(query);
+    return set === undefined ? atHand(found) : findIn(set, query);
   }
 
   /** Without a fresh set nobody knows which keys there are; where it cannot be had, that is no 401. */
-  async function findAfterFetch(query: KeyQuery): Promise<Found> {
-    return (await refresh.run('missing')).find(query);
+  const findAfterFetch = async (query: KeyQuery): Promise<Found> => findIn(await refresh.run('missing'), query);
+
+  function findIn(set: JwkSet, query: KeyQuery): Found {
+    const found = set.find(query);
+    if (found.length === 0) requireCertainty(refresh);
+    return found;
   }
 
   return Object.freeze<KeyHolder>({
@@ -75,6 +81,7 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeyHolder {
       // A fetch that is under way may have been answered before the set was changed.
       if (refresh.isUnderWay()) await refresh.run('missing').catch(() => undefined);
       await refresh.run('missing');
+      requireCertainty(refresh);
     },
     health: () => ({ ...current.health(), failures: refresh.failures() }),
     close: refresh.close,

@@ -151,10 +151,11 @@ function remoteKeys(
   options: IssuerOptions,
   { issuer, path, algorithms, clock, random, fetch, report }: KeySourceContext,
 ): KeySource {
+  const staleMs = staleIfErrorMs(options, path);
   return createRemoteJwks({
-    fetchJwks: createJwksFetcher({ at, fetch, clock }),
+    fetchJwks: createJwksFetcher({ at, staleIfErrorMs: staleMs, fetch, clock }),
     issuer,
-    staleIfErrorMs: staleIfErrorMs(options, path),
+    staleIfErrorMs: staleMs,
     algorithms,
     clock,
     random,

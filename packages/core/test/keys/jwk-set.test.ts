@@ -94,7 +94,7 @@ describe('loadJwkSet', () => {
     expect(() => load(null, publicJwk(a, { use: 'enc' }))).toThrow('no key of the set can be used');
   });
 
-  it('K2 · A2 · accepts 100 keys and refuses 101', () => {
+  it('K2 · A2 · D-14 · D-25 · accepts 100 keys and refuses 101', () => {
     const keys = Array.from({ length: 101 }, (_, index) => publicJwk(a, { kid: `k${index}` }));
     expect(load(...keys.slice(1)).keys).toHaveLength(100);
     expect(() => load(...keys)).toThrow('over 100 keys');

@@ -47,7 +47,7 @@ describe('bindKey', () => {
     expect(() => bindKey(rsaWithExponent(hex), 'RS256')).not.toThrow();
   });
 
-  it.each([128, 255, 1_025, 2_048])('J7 · K-27 · refuses an RSA modulus of %i bytes', (bytes) => {
+  it.each([128, 255, 1_025, 2_048])('J7 · K-27 · D-25 · refuses an RSA modulus of %i bytes', (bytes) => {
     expect(() => bindKey(rsaOfBytes(bytes), 'PS256')).toThrow(complaint('2048 to 8192 bits'));
   });
 

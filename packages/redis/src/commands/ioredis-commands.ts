@@ -16,7 +16,7 @@ export function ioredisCommands(client: IoredisClient): RedisCommands {
         return client.call(name, rest);
       };
   return Object.freeze<RedisCommands>({
-    sendCommand: async (key, command) => asResp2(await send(key, command).catch(withoutCommand), command),
+    sendCommand: (key, command) => send(key, command).then((reply) => asResp2(reply, command), withoutCommand),
   });
 
   /** With `scaleReads`, ioredis sends reads to replicas that it knows by their names in small letters; ours are capitals. */

@@ -31,15 +31,18 @@ export type {
   IssuerOptions,
   IssuerResolver,
   JwtVerifierOptions,
+  OperatorHints,
   SharedVerifierOptions,
 } from './verifier/verifier-options.js';
 
 // keys/
+export { combineKeys } from './keys/combine-keys.js';
+export type { CombinedKeys, KeyPart } from './keys/combine-keys.js';
 export type { Fetch } from './keys/fetch-document.js';
 export type { Jwk } from './keys/import-jwk.js';
 export type { Jwks, UnusableKey } from './keys/jwk-set.js';
 export type { KeyQuery, KeySource, KeySourceHealth } from './keys/key-source.js';
-export type { PublicKeyInput, SecretInput } from './keys/static-keys.js';
+export type { NamedSecret, PublicKeyInput, SecretInput } from './keys/static-keys.js';
 export { importJwk } from './keys/import-jwk.js';
 export { bindKey, UnusableKeyError } from './keys/verification-key.js';
 export type { VerificationKey } from './keys/verification-key.js';
@@ -49,9 +52,10 @@ export { asymmetricAlgorithms, isAlgorithm } from './signature/algorithms.js';
 export type { Algorithm, AsymmetricAlgorithm, SymmetricAlgorithm } from './signature/algorithms.js';
 
 // claims/
-export type { Binding } from './claims/claims-policy.js';
+export type { Binding } from './claims/binding.js';
 export type { NamesReader } from './claims/scopes.js';
 export type { SchemaResult, StandardSchema } from './claims/standard-schema.js';
+export type { TokenKind } from './claims/token-kind.js';
 export type { TokenProfile } from './claims/token-profiles.js';
 
 // requirements/
@@ -93,6 +97,7 @@ export type {
   KeysFailedEvent,
   KeysFetchedEvent,
   KeysStaleUsedEvent,
+  MetadataFailedEvent,
   RejectedEvent,
   RevocationUnknownEvent,
   SecurityEvents,

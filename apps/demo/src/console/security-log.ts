@@ -16,6 +16,9 @@ export function logSecurityEvents(verifier: JwtVerifier, logger: Logger): void {
   verifier.on('keysStaleUsed', (event) => {
     logger.warn({ event: 'keysStaleUsed', ...event }, 'keys past their time are used');
   });
+  verifier.on('metadataFailed', ({ error, ...event }) => {
+    logger.warn({ event: 'metadataFailed', ...event, err: error }, 'the metadata of an issuer cannot be had');
+  });
   for (const name of ['keyAdded', 'keyRemoved'] as const)
     verifier.on(name, (event) => {
       logger.info({ event: name, ...event }, 'the published keys have changed');

@@ -18,6 +18,8 @@ export interface SecurityEvents {
   readonly keysFailed: KeysFailedEvent;
   /** Keys past their time are served, for want of newer ones; once after each failure. */
   readonly keysStaleUsed: KeysStaleUsedEvent;
+  /** The metadata of an issuer could not be had; its keys were fetched from where they were last. */
+  readonly metadataFailed: MetadataFailedEvent;
   /** A key set holds a key that the one before it did not. */
   readonly keyAdded: KeyChangedEvent;
   /** A key set lacks a key that the one before it held: from now on that key verifies nothing. */
@@ -93,6 +95,14 @@ export interface KeysStaleUsedEvent {
   /** Seconds since the keys were loaded. */
   readonly ageSeconds: number;
   /** For how many seconds more they can serve; after that it is a 503. */
+  readonly usableForSeconds: number;
+}
+
+/** The metadata of an issuer could not be had; its keys were fetched from where they were last. */
+export interface MetadataFailedEvent {
+  readonly issuer: string;
+  readonly error: unknown;
+  /** For how many seconds more that place counts; after that it is `keysFailed`. */
   readonly usableForSeconds: number;
 }
 

@@ -14,6 +14,7 @@ const eventNames = [
   'keysFetched',
   'keysFailed',
   'keysStaleUsed',
+  'metadataFailed',
   'keyAdded',
   'keyRemoved',
   'issuersFailed',

@@ -15,11 +15,17 @@ export interface DiscoveryOptions {
   readonly sameOrigin?: boolean;
 }
 
+/** Metadata were had, and are not those of this issuer, or name no place of keys. */
+export class UnfitMetadataError extends Error {
+  override readonly name = 'UnfitMetadataError';
+}
+
 /**
  * Finds the key set of an issuer by its metadata: RFC 8414 first, then OpenID Connect Discovery. The metadata must
  * name the very same issuer, or anyone's document could speak for it (RFC 8414 §3.3).
  *
- * @throws {AggregateError} When neither document can be had and used; it holds both reasons.
+ * @throws {AggregateError} When neither document can be had and used; it holds both reasons. A document that was had and
+ * cannot be used is an {@link UnfitMetadataError} among them.
  */
 export async function discoverJwksUri(
   issuer: string,
@@ -50,13 +56,14 @@ function metadataUrls(issuer: string): readonly string[] {
 }
 
 function jwksUriOf(issuer: string, metadata: FetchedDocument['body']): string {
-  if (metadata?.['issuer'] !== issuer) throw new Error(`${issuer}: its metadata names another issuer`);
+  if (metadata?.['issuer'] !== issuer) throw new UnfitMetadataError(`${issuer}: its metadata names another issuer`);
   const jwksUri = metadata['jwks_uri'];
-  if (typeof jwksUri !== 'string' || !URL.canParse(jwksUri)) throw new Error(`${issuer}: its metadata has no jwks_uri`);
+  if (typeof jwksUri !== 'string' || !URL.canParse(jwksUri))
+    throw new UnfitMetadataError(`${issuer}: its metadata has no jwks_uri`);
   return jwksUri;
 }
 
 function requireSameOrigin(issuer: string, jwksUri: string): void {
   if (new URL(jwksUri).origin !== new URL(issuer).origin)
-    throw new Error(`${issuer}: its metadata names a jwks_uri at another origin`);
+    throw new UnfitMetadataError(`${issuer}: its metadata names a jwks_uri at another origin`);
 }

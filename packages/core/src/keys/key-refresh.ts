@@ -5,7 +5,7 @@ import { createBackOff } from './back-off.js';
 import { RefusedFetchError } from './fetch-document.js';
 import { loadJwkSet } from './jwk-set.js';
 import type { JwkSet, UnusableKey } from './jwk-set.js';
-import type { FetchedJwks, FetchJwks, JwksVersion } from './jwks-fetcher.js';
+import type { FetchedJwks, FetchJwks, JwksVersion, MetadataDoubt } from './jwks-fetcher.js';
 import { keyChanges } from './key-changes.js';
 import type { KeyChanges } from './key-changes.js';
 import { createSingleFlight } from './single-flight.js';
@@ -20,7 +20,8 @@ export type KeyFetchReport =
       readonly staleKeysUsed: boolean;
       readonly durationMs: number;
     }
-  | ({ readonly outcome: 'stale-used' } & SetAges);
+  | ({ readonly outcome: 'stale-used' } & SetAges)
+  | ({ readonly outcome: 'metadata-failed' } & MetadataDoubt);
 
 interface FetchedReport extends KeyChanges {
   readonly outcome: 'fetched';
@@ -34,6 +35,8 @@ interface FetchedReport extends KeyChanges {
 /** What a refresh is made of. */
 export interface KeyRefreshOptions {
   readonly fetchJwks: FetchJwks;
+  /** Whose keys they are. */
+  readonly issuer: string;
   readonly algorithms: readonly Algorithm[];
   /** Epoch milliseconds. */
   readonly clock: () => number;
@@ -56,6 +59,8 @@ export interface KeyRefresh {
   /** Starts a fetch that nobody waits for, unless one is under way or it is too early. */
   runInBackground(): void;
   isUnderWay(): boolean;
+  /** Why nobody knows whether the set that was fetched last is still in its place; undefined where that is known. */
+  readonly doubt: () => MetadataDoubt | undefined;
   /** How many fetches have failed since the last that did not. */
   readonly failures: () => number;
   /** Ends the fetch that is under way; there will be no other. */
@@ -65,7 +70,7 @@ export interface KeyRefresh {
 /** Puts each fetched set into `current`: one fetch for any number of callers, and back-off after a failure. */
 export function createKeyRefresh(
   current: AgingSet,
-  { fetchJwks, algorithms, clock, random, report }: KeyRefreshOptions,
+  { fetchJwks, issuer, algorithms, clock, random, report }: KeyRefreshOptions,
 ): KeyRefresh {
   const closing = new AbortController();
   const backOff = createBackOff(clock, random);
@@ -89,11 +94,12 @@ export function createKeyRefresh(
   /** The set is checked before it takes the place of the one at hand, and its place and validator with it. */
   function accept({ jwks, maxAgeMs, version: fetched }: FetchedJwks, startedAtMs: number): JwkSet {
     const last = current.last();
-    const set = jwks === undefined && last !== undefined ? last : loadJwkSet(jwks, algorithms);
+    const set = jwks === undefined && last !== undefined ? last : loadJwkSet(jwks, algorithms, issuer);
     current.replace(set, maxAgeMs);
     version = fetched;
     backOff.noteSuccess();
     report({ ...fetchedReport(set, last), durationMs: performance.now() - startedAtMs });
+    if (fetched.doubt !== undefined) report({ outcome: 'metadata-failed', ...fetched.doubt });
     return set;
   }
 
@@ -112,6 +118,7 @@ export function createKeyRefresh(
   return Object.freeze<KeyRefresh>({
     ...flight,
     failures: backOff.failures,
+    doubt: () => version?.doubt,
     runInBackground: () => {
       if (mayRun() && !flight.isUnderWay()) flight.run('due').catch(() => undefined); // It was reported.
     },

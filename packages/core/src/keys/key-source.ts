@@ -40,3 +40,19 @@ export interface KeySource {
   /** Stops all work. Nothing of the source keeps the process alive. */
   close?(): void;
 }
+
+/** A source of ours, which can tell what it has at hand without asking anybody. */
+export interface KeyHolder extends KeySource {
+  /** The keys at hand that may have signed. */
+  held(query: KeyQuery): readonly VerificationKey[];
+}
+
+/** A source of ours that does not ask everywhere at once. */
+export interface LayeredKeySource extends KeySource {
+  /**
+   * Asks everywhere, when none of the keys that `find` answered has signed, and none of them bears the token's `kid`.
+   *
+   * @param tried - the keys that have not signed
+   */
+  findFurther(query: KeyQuery, tried: readonly VerificationKey[]): Promise<readonly VerificationKey[]>;
+}

@@ -1,7 +1,9 @@
 import { createAgingSet } from './aging-set.js';
 import { createKeyRefresh } from './key-refresh.js';
 import type { KeyFetchReport, KeyRefreshOptions } from './key-refresh.js';
-import type { KeyQuery, KeySource } from './key-source.js';
+import type { JwkSet } from './jwk-set.js';
+import type { KeyHolder, KeyQuery } from './key-source.js';
+import { requireCertainty } from './require-certainty.js';
 import { createUnknownKids } from './unknown-kids.js';
 import type { VerificationKey } from './verification-key.js';
 
@@ -20,7 +22,7 @@ type Found = readonly VerificationKey[];
  * after a failure, stale keys for a bounded time, and a `KeysUnavailableError` when there is nothing. A successful fetch
  * always wins: a key that is no longer published is refused from then on.
  */
-export function createRemoteJwks(options: RemoteJwksOptions): KeySource {
+export function createRemoteJwks(options: RemoteJwksOptions): KeyHolder {
   const current = createAgingSet(options);
   const refresh = createKeyRefresh(current, { ...options, report });
   const unknownKids = createUnknownKids(refresh, options.clock);
@@ -32,8 +34,10 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeySource {
     options.report(outcome);
   }
 
+  const held = (query: KeyQuery): Found => current.usable()?.find(query) ?? [];
+
   function find(query: KeyQuery): Found | Promise<Found> {
-    const found = current.usable()?.find(query) ?? [];
+    const found = held(query);
     if (found.length > 0)
       return current.isFresh() || refresh.failures() > 0 ? atHand(found) : findOverdue(query, found);
     if (!current.isFresh()) return findAfterFetch(query);
@@ -55,16 +59,21 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeySource {
    */
   async function findOverdue(query: KeyQuery, found: Found): Promise<Found> {
     const set = await refresh.run('due').catch(() => undefined);
-    return set === undefined ? atHand(found) : set.find(query);
+    return set === undefined ? atHand(found) : findIn(set, query);
   }
 
   /** Without a fresh set nobody knows which keys there are; where it cannot be had, that is no 401. */
-  async function findAfterFetch(query: KeyQuery): Promise<Found> {
-    return (await refresh.run('missing')).find(query);
+  const findAfterFetch = async (query: KeyQuery): Promise<Found> => findIn(await refresh.run('missing'), query);
+
+  function findIn(set: JwkSet, query: KeyQuery): Found {
+    const found = set.find(query);
+    if (found.length === 0) requireCertainty(refresh);
+    return found;
   }
 
-  return Object.freeze<KeySource>({
+  return Object.freeze<KeyHolder>({
     find,
+    held,
     hydrate: async () => {
       if (!current.isFresh()) await refresh.run('due');
     },
@@ -72,6 +81,7 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeySource {
       // A fetch that is under way may have been answered before the set was changed.
       if (refresh.isUnderWay()) await refresh.run('missing').catch(() => undefined);
       await refresh.run('missing');
+      requireCertainty(refresh);
     },
     health: () => ({ ...current.health(), failures: refresh.failures() }),
     close: refresh.close,

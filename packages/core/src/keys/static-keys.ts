@@ -1,12 +1,13 @@
 import { createPublicKey, createSecretKey, KeyObject } from 'node:crypto';
 import { InvalidOptionError } from '../errors/invalid-option-error.js';
-import { isObject } from '../options/own-options.js';
+import { nonEmptyString } from '../options/option-checks.js';
+import { isObject, ownOptions } from '../options/own-options.js';
 import { isSymmetric } from '../signature/algorithms.js';
 import type { Algorithm } from '../signature/algorithms.js';
 import { boundAlgorithm } from './bound-algorithm.js';
 import { importJwk, shapeOf } from './import-jwk.js';
 import type { Jwk } from './import-jwk.js';
-import type { KeySource } from './key-source.js';
+import type { KeyHolder, KeyQuery } from './key-source.js';
 import { requireStrongSecret } from './strong-secret.js';
 import { bindKey } from './verification-key.js';
 import type { VerificationKey } from './verification-key.js';
@@ -15,6 +16,11 @@ import type { VerificationKey } from './verification-key.js';
 export type PublicKeyInput = string | Jwk | KeyObject;
 /** A shared secret: bytes, text (its UTF-8 bytes), or a KeyObject. */
 export type SecretInput = string | Uint8Array | KeyObject;
+/** A secret with a name: it is chosen by the `kid` of the token, and tried where the token names none. */
+export interface NamedSecret {
+  readonly kid: string;
+  readonly secret: SecretInput;
+}
 
 /** Keys without a kid are tried one after the other, so their number bounds the work of a forged token. */
 const maxStaticKeys = 4;
@@ -30,16 +36,20 @@ export interface StaticKeyContext {
  *
  * @throws {InvalidOptionError} For a private key, a malformed or weak one, or one that fits no allowed algorithm.
  */
-export function publicKeys(input: PublicKeyInput | readonly PublicKeyInput[], context: StaticKeyContext): KeySource {
+export function publicKeys(input: PublicKeyInput | readonly PublicKeyInput[], context: StaticKeyContext): KeyHolder {
   return keySourceOf(staticKeys(input, context, (key) => importPublicKey(key, context)));
 }
 
 /**
- * Secrets that the operator shares with the issuer: one to four, the current one and its predecessors.
+ * Secrets that the operator shares with the issuer: one to four, the current one and its predecessors. One that bears the
+ * `kid` of the token is chosen; else those without a name are tried.
  *
  * @throws {InvalidOptionError} For an empty, short or published secret, and for text that holds a key of another kind.
  */
-export function secrets(input: SecretInput | readonly SecretInput[], context: StaticKeyContext): KeySource {
+export function secrets(
+  input: SecretInput | NamedSecret | readonly (SecretInput | NamedSecret)[],
+  context: StaticKeyContext,
+): KeyHolder {
   return keySourceOf(secretKeys(input, context));
 }
 
@@ -49,13 +59,23 @@ export function secrets(input: SecretInput | readonly SecretInput[], context: St
  * @throws {InvalidOptionError} As {@link secrets} does.
  */
 export function secretKeys(
-  input: SecretInput | readonly SecretInput[],
+  input: SecretInput | NamedSecret | readonly (SecretInput | NamedSecret)[],
   context: StaticKeyContext,
 ): readonly VerificationKey[] {
   return staticKeys(input, context, (secret) => {
-    const keyObject = importSecret(secret, context.option);
-    return bind(keyObject, boundAlgorithm({ kty: 'oct' }, context.algorithms), context);
+    const { kid, secret: unnamed } = isNamed(secret) ? readNamed(secret, context) : { secret };
+    const keyObject = importSecret(unnamed, context.option);
+    return bind(keyObject, { algorithm: boundAlgorithm({ kty: 'oct' }, context.algorithms), kid }, context);
   });
+}
+
+function isNamed(secret: SecretInput | NamedSecret): secret is NamedSecret {
+  return isObject(secret) && 'kid' in secret;
+}
+
+function readNamed(named: NamedSecret, { option }: StaticKeyContext): NamedSecret {
+  const { kid, secret } = ownOptions(named, ['kid', 'secret'], option);
+  return { kid: nonEmptyString(kid, `${option}.kid`, 'name the secret as the `kid` of its tokens does.'), secret };
 }
 
 function staticKeys<T>(
@@ -69,11 +89,14 @@ function staticKeys<T>(
   return Object.freeze(inputs.map(importKey));
 }
 
-function keySourceOf(keys: readonly VerificationKey[]): KeySource {
-  return Object.freeze({
-    find: ({ alg, kid }) =>
-      keys.filter((key) => key.algorithm === alg && (key.kid === undefined || kid === undefined || key.kid === kid)),
-  } satisfies KeySource);
+function keySourceOf(keys: readonly VerificationKey[]): KeyHolder {
+  const find = ({ alg, kid }: KeyQuery): readonly VerificationKey[] => {
+    const fitting = keys.filter(({ algorithm }) => algorithm === alg);
+    if (kid === undefined) return fitting;
+    const named = fitting.filter((key) => key.kid === kid);
+    return named.length > 0 ? named : fitting.filter((key) => key.kid === undefined);
+  };
+  return Object.freeze({ find, held: find } satisfies KeyHolder);
 }
 
 function importPublicKey(input: PublicKeyInput, context: StaticKeyContext): VerificationKey {
@@ -86,7 +109,7 @@ function importPublicKey(input: PublicKeyInput, context: StaticKeyContext): Veri
     }
   }
   const keyObject = toPublicKeyObject(input, option);
-  return bind(keyObject, boundAlgorithm(shapeOf(keyObject), algorithms), context);
+  return bind(keyObject, { algorithm: boundAlgorithm(shapeOf(keyObject), algorithms) }, context);
 }
 
 function toPublicKeyObject(input: unknown, option: string): KeyObject {
@@ -123,7 +146,7 @@ function toSecretKeyObject(secret: unknown, option: string): KeyObject {
 
 function bind(
   keyObject: KeyObject,
-  algorithm: Algorithm | undefined,
+  { algorithm, kid }: { readonly algorithm: Algorithm | undefined; readonly kid?: string | undefined },
   { option, algorithms }: StaticKeyContext,
 ): VerificationKey {
   if (algorithm === undefined)
@@ -132,7 +155,7 @@ function bind(
       `this key fits none of the allowed algorithms (${algorithms.join(', ')}), or several; name exactly one in \`algorithms\`.`,
     );
   try {
-    return bindKey(keyObject, algorithm);
+    return bindKey(keyObject, algorithm, kid);
   } catch (cause) {
     const remedy = isSymmetric(algorithm) ? ' Make one with `openssl rand -base64 64`.' : '';
     throw new InvalidOptionError(option, `this key cannot be used ${(cause as Error).message}.${remedy}`, cause);

@@ -2,6 +2,7 @@ import { createAbsentKids } from './absent-kids.js';
 import { createFetchBudget } from './fetch-budget.js';
 import type { KeyRefresh } from './key-refresh.js';
 import type { KeyQuery } from './key-source.js';
+import { requireCertainty } from './require-certainty.js';
 import type { VerificationKey } from './verification-key.js';
 
 type Found = readonly VerificationKey[];
@@ -29,6 +30,12 @@ export function createUnknownKids(refresh: KeyRefresh, clock: () => number): Unk
     return refresh.failures() > 0 || budget.spend();
   }
 
+  /** Where even the place of the set is in doubt, a key may be elsewhere. */
+  function missing(): Found {
+    requireCertainty(refresh);
+    return [];
+  }
+
   async function fetchAndFind(query: KeyQuery): Promise<Found> {
     return (await refresh.run('missing')).find(query);
   }
@@ -37,10 +44,12 @@ export function createUnknownKids(refresh: KeyRefresh, clock: () => number): Unk
     find: async (query, kid) => {
       // A fetch that is under way may have started before the key was published: it can answer yes, and never no.
       const early = refresh.isUnderWay() ? await fetchAndFind(query) : [];
-      if (early.length > 0 || !mayFetchFor(kid)) return early;
+      if (early.length > 0) return early;
+      if (!mayFetchFor(kid)) return missing();
       const found = await fetchAndFind(query);
-      if (found.length === 0) absent.note(kid);
-      return found;
+      if (found.length > 0) return found;
+      absent.note(kid);
+      return missing();
     },
   });
 }

@@ -12,6 +12,9 @@ export function reportKeys({ emit }: Pick<SecurityEventEmitter, 'emit'>, issuer:
   } else if (report.outcome === 'stale-used') {
     const { ageSeconds, usableForSeconds } = report;
     emit('keysStaleUsed', { issuer, ageSeconds, usableForSeconds });
+  } else if (report.outcome === 'metadata-failed') {
+    const { error, trustedForMs } = report;
+    emit('metadataFailed', { issuer, error, usableForSeconds: Math.ceil(trustedForMs / 1_000) });
   } else {
     const { kids, unusable, unchanged, durationMs } = report;
     emit('keysFetched', { issuer, kids, unusable, unchanged, durationMs });

@@ -1,6 +1,8 @@
 import { escapeForLog } from '../events/escape-for-log.js';
 import type { Fetch } from '../keys/fetch-document.js';
 import type { DirectoryContext, IssuerDirectory } from './issuer-directory.js';
+import { fetchedBy, isFetchedAlike } from './fetched-by.js';
+import type { FetchedBy } from './fetched-by.js';
 import { createIssuerLookup } from './issuer-lookup.js';
 import { createRecentMap } from './recent-map.js';
 import { createTrustedIssuer } from './trusted-issuer.js';
@@ -11,7 +13,7 @@ import type { IssuerOptions, IssuerResolver } from './verifier-options.js';
 interface ResolvedIssuer {
   readonly trusted: TrustedIssuer;
   /** What the keys are fetched by; absent where they are not. */
-  readonly fetchedBy: string | undefined;
+  readonly fetchedBy: FetchedBy | undefined;
   readonly resolvedAtMs: number;
   readonly dueAfterMs: number;
 }
@@ -60,17 +62,18 @@ export function createResolvedIssuers(resolver: IssuerResolver, context: Directo
       unknownSinceMs.set(issuer, clock());
       return undefined;
     }
-    return accept(trusted, options);
+    return accept(trusted, fetchedBy(options));
   }
 
   /** The rules are new with each answer; keys that are fetched in the same way stay at hand. */
-  function accept(created: TrustedIssuer, options: IssuerOptions): TrustedIssuer {
-    const fetchedBy = fetchedByOf(options);
+  function accept(created: TrustedIssuer, by: FetchedBy | undefined): TrustedIssuer {
     const before = resolved.get(created.issuer);
-    const keepsKeys = before !== undefined && fetchedBy !== undefined && before.fetchedBy === fetchedBy;
-    const trusted = keepsKeys ? Object.freeze({ ...created, keys: before.trusted.keys }) : created;
+    const trusted =
+      before !== undefined && isFetchedAlike(before.fetchedBy, by)
+        ? Object.freeze({ ...created, keys: before.trusted.keys })
+        : created;
     const dueAfterMs = trustedMs * (0.7 + 0.2 * random());
-    resolved.set(trusted.issuer, { trusted, fetchedBy, resolvedAtMs: clock(), dueAfterMs });
+    resolved.set(trusted.issuer, { trusted, fetchedBy: by, resolvedAtMs: clock(), dueAfterMs });
     return trusted;
   }
 
@@ -88,10 +91,4 @@ export function createResolvedIssuers(resolver: IssuerResolver, context: Directo
 /** Ends fetches for issuers that have been dropped meanwhile, too. */
 function endedBy(ended: AbortSignal, fetch: Fetch): Fetch {
   return (url, init) => fetch(url, { ...init, signal: AbortSignal.any([init.signal, ended]) });
-}
-
-function fetchedByOf(options: IssuerOptions): string | undefined {
-  const { jwks, publicKey, secret, keys, jwksUri, algorithms, staleIfError, sameOriginKeys } = options;
-  if ([jwks, publicKey, secret, keys].some((source) => source !== undefined)) return undefined;
-  return JSON.stringify([jwksUri, algorithms, staleIfError, sameOriginKeys]);
 }

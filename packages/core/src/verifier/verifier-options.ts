@@ -1,12 +1,15 @@
-import type { Binding } from '../claims/claims-policy.js';
+import type { Binding } from '../claims/binding.js';
 import type { NamesReader } from '../claims/scopes.js';
 import type { StandardSchema } from '../claims/standard-schema.js';
+import type { TokenKind } from '../claims/token-kind.js';
 import type { TokenProfile } from '../claims/token-profiles.js';
 import { InvalidOptionError } from '../errors/invalid-option-error.js';
+import type { TokenReason } from '../errors/reason.js';
+import type { CombinedKeys } from '../keys/combine-keys.js';
 import type { Fetch } from '../keys/fetch-document.js';
 import type { Jwks } from '../keys/jwk-set.js';
 import type { KeySource } from '../keys/key-source.js';
-import type { PublicKeyInput, SecretInput } from '../keys/static-keys.js';
+import type { NamedSecret, PublicKeyInput, SecretInput } from '../keys/static-keys.js';
 import { aFunction, numberWithin } from '../options/option-checks.js';
 import { isObject, ownOptions } from '../options/own-options.js';
 import { readRevocationOptions } from '../revocation/revocation-options.js';
@@ -14,11 +17,14 @@ import type { RevocationOptions, RevocationSettings } from '../revocation/revoca
 import type { RevocationStore } from '../revocation/revocation-store.js';
 import type { Algorithm } from '../signature/algorithms.js';
 
+/** What operators should know about a provider, by the reason for which its token was refused. */
+export type OperatorHints = Readonly<Partial<Record<TokenReason, string>>>;
+
 /** One issuer that is trusted, what its tokens must say, and where its keys come from: at most one of the five sources. */
 export interface IssuerOptions {
   /** Compared exactly with the `iss` claim. Without a key source, discovery (RFC 8414, then OpenID Connect) finds the keys. */
   readonly issuer: string;
-  /** This API's identifier, or several aliases of it. `null` turns the check off, loudly. May be left out only with `binding`. */
+  /** This API's identifier, or several aliases of it. `null` turns the check off, loudly. May be left out only with a `binding`. */
   readonly audience?: string | readonly string[] | null;
   /** The URL of the key set. */
   readonly jwksUri?: string;
@@ -26,10 +32,10 @@ export interface IssuerOptions {
   readonly jwks?: Jwks;
   /** One to four public keys: PEM, JWK or KeyObject. */
   readonly publicKey?: PublicKeyInput | readonly PublicKeyInput[];
-  /** One to four secrets, for HS256 (or the one HS algorithm that `algorithms` names). */
-  readonly secret?: SecretInput | readonly SecretInput[];
-  /** Your own source of keys. With `algorithms` that are all HS*, of secrets. */
-  readonly keys?: KeySource;
+  /** One to four secrets, for HS256 (or the one HS algorithm that `algorithms` names), with or without a `kid`. */
+  readonly secret?: SecretInput | NamedSecret | readonly (SecretInput | NamedSecret)[];
+  /** Your own source of keys; with `algorithms` that are all HS*, of secrets. Or several sources, by `combineKeys()`. */
+  readonly keys?: KeySource | CombinedKeys;
   /**
    * Seconds past their time for which fetched keys serve while no newer ones can be had, 0 to 86,400; after that every
    * token is a 503. Default 3,600.
@@ -37,9 +43,14 @@ export interface IssuerOptions {
   readonly staleIfError?: number;
   /** Whether discovery may find keys at the issuer's own origin only. Default false: some providers publish them elsewhere. */
   readonly sameOriginKeys?: boolean;
-  /** The allow-list. Default: the asymmetric algorithms; with `secret`, HS256 alone. */
+  /** The allow-list. Default: the asymmetric algorithms; with `secret`, HS256 alone; with both in `combineKeys()`, both. */
   readonly algorithms?: readonly Algorithm[];
-  /** Accepted values of the `typ` header, as media types. Default: `JWT` (or none) and `at+jwt`. */
+  /**
+   * `id-token` for a provider whose ID token is what an API receives (Google, Firebase), and access tokens are refused instead.
+   * Loud, since an ID token tells a client who has signed in; it is no permission to call an API. Default `access-token`.
+   */
+  readonly tokenKind?: TokenKind;
+  /** Accepted values of the `typ` header, as media types. Default: `JWT` (or none) and `at+jwt`; for ID tokens, `JWT` (or none). */
   readonly acceptedTypes?: readonly string[];
   /** `access-token`: RFC 9068 · `strict`: the same with `nbf`, and `maxLifetime` 900. */
   readonly profile?: TokenProfile;
@@ -49,12 +60,16 @@ export interface IssuerOptions {
   readonly maxLifetime?: number;
   /** Claims that must be present, beyond `iss` and `exp`. */
   readonly requiredClaims?: readonly string[];
-  /** Where the provider binds tokens to this API by another claim than `aud`. */
-  readonly binding?: Binding;
+  /** Where the provider binds tokens to this API by another claim than `aud`, or by several: all of them must hold. */
+  readonly binding?: Binding | readonly Binding[];
   /** Where scopes stand. Default: `scope`, else `scp`. */
   readonly scopesFrom?: NamesReader;
   /** Where roles stand. Default: `roles`. */
   readonly rolesFrom?: NamesReader;
+  /** The claim that names the client. Default: `client_id`, else `azp`. */
+  readonly clientIdFrom?: string;
+  /** What an operator of this provider should know when a token is refused for a reason. Never on the wire. */
+  readonly hints?: OperatorHints;
 }
 
 /** Options that hold for all issuers of a verifier. */
@@ -108,6 +123,7 @@ export const issuerOptionNames: readonly (keyof IssuerOptions)[] = Object.freeze
   'staleIfError',
   'sameOriginKeys',
   'algorithms',
+  'tokenKind',
   'acceptedTypes',
   'profile',
   'maxTokenAge',
@@ -116,6 +132,8 @@ export const issuerOptionNames: readonly (keyof IssuerOptions)[] = Object.freeze
   'binding',
   'scopesFrom',
   'rolesFrom',
+  'clientIdFrom',
+  'hints',
 ]);
 
 const sharedOptionNames = [

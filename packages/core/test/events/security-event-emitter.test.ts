@@ -9,6 +9,7 @@ const names = [
   'keysFetched',
   'keysFailed',
   'keysStaleUsed',
+  'metadataFailed',
   'keyAdded',
   'keyRemoved',
   'issuersFailed',

@@ -72,7 +72,7 @@ describe('discoverJwksUri', () => {
       );
       expect(error).toMatchObject({ name: 'AggregateError', message: `${issuer}: its metadata cannot be had` });
       expect((error as AggregateError).errors.map(String)).toEqual(
-        Array(2).fill(`Error: ${issuer}: its metadata names another issuer`),
+        Array(2).fill(`UnfitMetadataError: ${issuer}: its metadata names another issuer`),
       );
     },
   );
@@ -91,7 +91,7 @@ describe('discoverJwksUri', () => {
       const metadata = { issuer, jwks_uri: uri } as JsonObject;
       const error = await discover(issuer, { [oauth]: metadata }).catch((reason: unknown) => reason);
       expect((error as AggregateError).errors.map(String)).toEqual([
-        `Error: ${issuer}: its metadata has no jwks_uri`,
+        `UnfitMetadataError: ${issuer}: its metadata has no jwks_uri`,
         `Error: ${openid}: answered 404`,
       ]);
     },
@@ -101,7 +101,7 @@ describe('discoverJwksUri', () => {
     const foreign = { [oauth]: { issuer, jwks_uri: jwksUri } };
     const error = await discover(issuer, foreign, { sameOrigin: true }).catch((reason: unknown) => reason);
     expect((error as AggregateError).errors.map(String)).toEqual([
-      `Error: ${issuer}: its metadata names a jwks_uri at another origin`,
+      `UnfitMetadataError: ${issuer}: its metadata names a jwks_uri at another origin`,
       `Error: ${openid}: answered 404`,
     ]);
     const own = { [oauth]: { issuer, jwks_uri: `${issuer}/keys` } };

@@ -51,6 +51,7 @@ function createRemote(answer: unknown): Remote {
       return { ...(jwks !== undefined && { jwks }), maxAgeMs, version };
     },
     staleIfErrorMs: 60 * minute,
+    issuer: 'https://issuer.example',
     algorithms: ['ES256'],
     clock: () => nowMs,
     random: () => remote.jitter,

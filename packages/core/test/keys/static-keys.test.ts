@@ -143,3 +143,26 @@ describe('secrets', () => {
     expect(() => secretOf(Array.from({ length: 5 }, () => randomBytes(32)))).toThrow(fault('secret', 'one to 4 keys'));
   });
 });
+
+describe('secrets with a name', () => {
+  const named = { kid: 'new', secret };
+  const unnamed = randomBytes(64);
+
+  it('J9 · are chosen by the kid, else those without a name are tried', () => {
+    const source = secretOf([named, { kid: 'old', secret: randomBytes(64) }, unnamed]);
+    expect(find(source, 'HS256', 'new').map(({ kid }) => kid)).toEqual(['new']);
+    expect(find(source, 'HS256', 'unknown').map(({ kid }) => kid)).toEqual([undefined]);
+    expect(find(source, 'HS256')).toHaveLength(3);
+    expect(find(source, 'ES256', 'new')).toEqual([]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['an empty name', { kid: '', secret }, 'secret.kid'],
+    ['no name', { secret }, 'secret'],
+    ['no secret', { kid: 'new' }, 'secret'],
+    ['another member', { ...named, alg: 'HS256' }, 'secret.alg'],
+    ['a secret that is too short', { kid: 'new', secret: 'short' }, 'secret'],
+  ])('G-05, K-37 · refuse %s', (_name, input, option) => {
+    expect(() => secretOf(input)).toThrow(expect.objectContaining({ name: 'InvalidOptionError', option }) as Error);
+  });
+});

@@ -25,7 +25,7 @@ function sourceOf(...keys: VerificationKey[]): KeySource & { readonly queries: K
 }
 
 const setOf = (...keys: TestKey[]): KeySource =>
-  loadJwkSet({ keys: keys.map((each) => publicJwk(each)) }, ['ES256', 'RS256']);
+  loadJwkSet({ keys: keys.map((each) => publicJwk(each)) }, ['ES256', 'RS256'], 'https://issuer.example');
 
 const requireOn = (token: string, source: KeySource): Promise<VerificationKey> =>
   requireSignature(parseCompactJws(token, 16_384), source);

@@ -380,14 +380,134 @@ describe('createKeySource, discovery', () => {
       await new Promise((resolve) => setImmediate(resolve));
   }
 
-  it('K1 · serves the last good keys while the metadata cannot be had', async () => {
-    documents = { '/.well-known/oauth-authorization-server': metadata(), '/keys': jwks };
-    const source = sourceFor({ issuer: server.origin });
-    await kids(source);
-    documents = { '/keys': jwks };
-    nowMs += 10 * minute;
-    await refreshed(source);
-    expect(await kids(source)).toEqual(['k1']);
-    expect(source.health?.()).toMatchObject({ state: 'stale', loadedAtMs: startMs, failures: 1 });
+  describe('while the metadata cannot be had', () => {
+    const other = testKey('ES256', 'k2');
+    const hour = 60 * minute;
+    const kinds = (): unknown[] => reports.map(([, { outcome }]) => outcome);
+
+    /** A source that has found its keys; from then on its metadata are what `documents` says. */
+    async function discovered(options: Partial<IssuerOptions> = {}): Promise<KeySource> {
+      documents = { [path]: metadata(), '/keys': jwks };
+      const source = sourceFor({ issuer: server.origin, ...options });
+      await kids(source);
+      documents = { '/keys': jwks };
+      reports.length = 0;
+      return source;
+    }
+
+    it('K1, K5, A5 · goes on to fetch the keys from their last place, and says so', async () => {
+      const source = await discovered();
+      nowMs += 9 * minute;
+      await refreshed(source);
+      expect(source.health?.()).toMatchObject({ state: 'fresh', loadedAtMs: nowMs, failures: 0 });
+      expect(reports).toMatchObject([
+        [server.origin, { outcome: 'fetched' }],
+        [server.origin, { outcome: 'metadata-failed', error: { name: 'AggregateError' }, trustedForMs: 61 * minute }],
+      ]);
+    });
+
+    it('K1 · asks for them again with each refresh, a minute apart, and notices a move as soon as they are back', async () => {
+      const source = await discovered();
+      nowMs += 9 * minute;
+      await refreshed(source);
+      documents = { [path]: movedTo('/moved'), '/keys': jwks, '/moved': { keys: [publicJwk(other)] } };
+      nowMs += minute;
+      expect(await kids(source)).toEqual([]);
+      expect(await source.find({ alg: 'ES256', kid: 'k2' })).toHaveLength(1);
+    });
+
+    it('K4 · refuses a key that was taken out of the set at its last place', async () => {
+      const source = await discovered();
+      documents = { '/keys': { keys: [publicJwk(other)] } };
+      nowMs += 10 * minute;
+      await expect(kids(source)).rejects.toMatchObject({ code: 'keys_unavailable' });
+      expect(await source.find({ alg: 'ES256', kid: 'k2' })).toHaveLength(1);
+    });
+
+    it('K6, K8 · has no answer, rather than no, for a key that may be at another place, and costs the usual budget', async () => {
+      const source = await discovered();
+      const before = server.paths.length;
+      for (let made = 0; made < 20; made += 1)
+        await expect((async () => source.find({ alg: 'ES256', kid: `made-up-${made}` }))()).rejects.toMatchObject({
+          code: 'keys_unavailable',
+          cause: { name: 'AggregateError' },
+        });
+      expect(server.paths.slice(before).filter((asked) => asked === '/keys')).toHaveLength(2);
+      expect(await kids(source)).toEqual(['k1']);
+      documents = { [path]: metadata(), '/keys': jwks };
+      nowMs += 15_000;
+      expect(await source.find({ alg: 'ES256', kid: 'made-up' })).toEqual([]);
+    });
+
+    it('K8 · does not let a reload pass for certain', async () => {
+      const source = await discovered();
+      await expect(source.reload?.()).rejects.toMatchObject({ code: 'keys_unavailable' });
+      documents = { [path]: metadata(), '/keys': jwks };
+      await expect(source.reload?.()).resolves.toBeUndefined();
+    });
+
+    it('K5 · trusts the place for as long past their time as stale keys serve, and then has none', async () => {
+      const source = await discovered({ staleIfError: 120 });
+      nowMs += 12 * minute - 1;
+      await refreshed(source);
+      expect(kinds()).toEqual(['fetched', 'metadata-failed']);
+      nowMs += 1;
+      await expect(source.reload?.()).rejects.toMatchObject({ code: 'keys_unavailable' });
+      expect(kinds()).toEqual(['fetched', 'metadata-failed', 'failed']);
+      nowMs += hour;
+      await expect(kids(source)).rejects.toMatchObject({ code: 'keys_unavailable' });
+    });
+
+    it('K1 · trusts no place when the clock was set back past the time of the metadata', async () => {
+      const source = await discovered();
+      nowMs -= 1;
+      await expect(source.reload?.()).rejects.toMatchObject({ code: 'keys_unavailable' });
+      expect(kinds()).toEqual(['failed']);
+      expect(await kids(source)).toEqual(['k1']);
+    });
+
+    it.each<[string, object]>([
+      ['name another issuer', { issuer: 'https://other.example', jwks_uri: 'https://other.example/keys' }],
+      ['name no place', { jwks_uri: undefined }],
+    ])('K1, C-21 · fails where they can be had, and %s', async (_how, contradiction) => {
+      const source = await discovered();
+      documents = { [path]: { ...metadata(), ...contradiction }, '/keys': jwks };
+      nowMs += 10 * minute;
+      expect(await kids(source)).toEqual(['k1']);
+      expect(kinds()).toContain('failed');
+      expect(source.health?.()).toMatchObject({ state: 'stale', loadedAtMs: startMs, failures: 1 });
+    });
+
+    it('K5 · fails where the last place does not answer either, and the keys at hand serve', async () => {
+      const source = await discovered();
+      documents = {};
+      nowMs += 10 * minute;
+      expect(await kids(source)).toEqual(['k1']);
+      expect(source.health?.()).toMatchObject({ state: 'stale', failures: 1 });
+    });
+
+    it('A6 · fetches nothing more when it is closed meanwhile', async () => {
+      const asked: string[] = [];
+      let hang = false;
+      const fetch: Fetch = (url) => {
+        asked.push(new URL(url).pathname);
+        if (hang) return new Promise(() => undefined);
+        return Promise.resolve(Response.json(documents[new URL(url).pathname]));
+      };
+      documents = { [path]: metadata(), '/keys': jwks };
+      const source = sourceFor({ issuer: server.origin }, { fetch });
+      await kids(source);
+      hang = true;
+      const reloaded = source.reload?.();
+      source.close?.();
+      await expect(reloaded).rejects.toMatchObject({ code: 'keys_unavailable' });
+      expect(asked.slice(2)).not.toContain('/keys');
+    });
+
+    it('K1 · cannot start without them', async () => {
+      documents = { '/keys': jwks };
+      await expect(kids(sourceFor({ issuer: server.origin }))).rejects.toMatchObject({ code: 'keys_unavailable' });
+      expect(server.paths).not.toContain('/keys');
+    });
   });
 });

@@ -50,6 +50,13 @@ describe('toVerifiedToken', () => {
     expect(verifiedToken({ azp: 'app' })).toMatchObject({ clientId: 'app' });
   });
 
+  it('takes the claim that the options name for the client, and no other', () => {
+    const issuer = { clientIdFrom: 'cid' };
+    expect(verifiedToken({ cid: 'app', client_id: 'x' }, issuer)).toMatchObject({ clientId: 'app' });
+    expect(verifiedToken({ client_id: 'x' }, issuer)).not.toHaveProperty('clientId');
+    expect(() => verifiedToken({ cid: 7 }, issuer)).toThrow(refusal('malformed', 'cid'));
+  });
+
   it('C-34 · rejects an azp that is no text', () => {
     expect(() => verifiedToken({ azp: ['app'] })).toThrow(refusal('malformed', 'azp'));
   });

@@ -31,6 +31,7 @@ export type {
   IssuerOptions,
   IssuerResolver,
   JwtVerifierOptions,
+  OperatorHints,
   SharedVerifierOptions,
 } from './verifier/verifier-options.js';
 
@@ -51,9 +52,10 @@ export { asymmetricAlgorithms, isAlgorithm } from './signature/algorithms.js';
 export type { Algorithm, AsymmetricAlgorithm, SymmetricAlgorithm } from './signature/algorithms.js';
 
 // claims/
-export type { Binding } from './claims/claims-policy.js';
+export type { Binding } from './claims/binding.js';
 export type { NamesReader } from './claims/scopes.js';
 export type { SchemaResult, StandardSchema } from './claims/standard-schema.js';
+export type { TokenKind } from './claims/token-kind.js';
 export type { TokenProfile } from './claims/token-profiles.js';
 
 // requirements/

@@ -50,6 +50,7 @@ function dependenciesOf(expressMember: string, nestMember: string): Record<strin
     ...locked(expressMember, 'express', '@types/express', '@types/node'),
     ...locked(nestMember, '@nestjs/common', '@nestjs/core', '@nestjs/platform-express', '@nestjs/platform-fastify'),
     ...locked(nestMember, 'reflect-metadata', 'rxjs'),
+    ...locked('packages/telemetry', '@opentelemetry/api'),
   };
 }
 

@@ -9,6 +9,9 @@ import { workspaceRoot } from '../../src/workspace/run-node.js';
 
 /** What a project loads, and what of our packages and of others it has installed: its optional peers are not. */
 const projects: readonly (readonly [door: string, packages: readonly string[], others: readonly string[]])[] = [
+  ['@jwt-guard/core/presets', ['core'], []],
+  ['@jwt-guard/express/presets', ['core', 'express'], []],
+  ['@jwt-guard/nestjs/presets', ['core', 'nestjs'], []],
   ['@jwt-guard/redis/revocation', ['core', 'redis'], []],
   ['@jwt-guard/redis/refresh', ['core', 'redis'], []],
   ['@jwt-guard/redis/keys', ['core', 'redis'], []],

@@ -38,6 +38,14 @@ const refused: [what: string, file: string, text: string, why: RegExp][] = [
     `import '@jwt-guard/express';`,
     /package\.json|type:testing/,
   ],
+  ['telemetry using issuer', 'packages/telemetry/src/x.ts', `import '@jwt-guard/issuer';`, /type:adapter/],
+  [
+    'telemetry using an adapter',
+    'packages/telemetry/src/x.ts',
+    `import '@jwt-guard/express';`,
+    /package\.json|type:adapter/,
+  ],
+  ['core using telemetry', 'packages/core/src/x.ts', `import '@jwt-guard/telemetry';`, /Circular|type:core/],
   ['core using a store', 'packages/core/src/x.ts', `import '@jwt-guard/redis/revocation';`, /Circular|type:core/],
   ['issuer using a store', 'packages/issuer/src/x.ts', `import '@jwt-guard/redis/keys';`, /Circular|type:issuer/],
   ['an adapter using a store', 'packages/nestjs/src/x.ts', `import '@jwt-guard/redis/revocation';`, /type:adapter/],
@@ -64,6 +72,11 @@ const allowed: [what: string, file: string, text: string][] = [
     `import '@jwt-guard/core'; import type { Request } from 'express';`,
   ],
   ['the tests of an adapter using testing', 'packages/nestjs/test/x.test.ts', `import '@jwt-guard/testing';`],
+  [
+    'telemetry using core and the API of OpenTelemetry',
+    'packages/telemetry/src/x.ts',
+    `import '@jwt-guard/core'; import '@opentelemetry/api';`,
+  ],
   [
     'testing using core and issuer',
     'packages/testing/src/x.ts',

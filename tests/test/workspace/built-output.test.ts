@@ -10,6 +10,7 @@ const law: Record<string, string[]> = {
   express: ['@jwt-guard/core', 'express'],
   nestjs: ['@jwt-guard/core', '@nestjs/common', '@nestjs/core', 'reflect-metadata', 'rxjs'],
   redis: ['@jwt-guard/core', '@jwt-guard/issuer'],
+  telemetry: ['@jwt-guard/core', '@opentelemetry/api'],
   testing: ['@jwt-guard/core', '@jwt-guard/issuer', 'jose'],
 };
 /** What one folder of a build may import besides, for those who have it installed. */

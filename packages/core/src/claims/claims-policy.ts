@@ -3,23 +3,19 @@ import type { CompactJws } from '../token/compact-jws.js';
 import { ownClaim } from '../token/own-claim.js';
 import type { JsonObject } from '../token/strict-json.js';
 import { audienceRefusal } from './audience.js';
+import { requireBinding } from './binding.js';
+import type { Binding } from './binding.js';
 import { registeredClaims } from './registered-claims.js';
 import type { RegisteredClaims } from './registered-claims.js';
-import { requireAccessToken } from './token-kind.js';
-
-/** The claim, other than `aud`, by which a provider binds a token to this API. */
-export interface Binding {
-  readonly claim: string;
-  /** The claim must be a string that equals one of these. */
-  readonly values: readonly string[];
-}
+import { requireTokenKind } from './token-kind.js';
+import type { TokenKindPolicy } from './token-kind.js';
 
 /** What an issuer's tokens must say. All times in seconds. */
-export interface ClaimsPolicy {
+export interface ClaimsPolicy extends TokenKindPolicy {
   /** Any of these; null: not checked. */
   readonly audience: readonly string[] | null;
-  readonly binding?: Binding;
-  readonly acceptedTypes: readonly string[];
+  /** All of them must hold. */
+  readonly bindings: readonly Binding[];
   readonly requiredClaims: readonly string[];
   readonly clockTolerance: number;
   readonly maxTokenAge?: number;
@@ -39,12 +35,12 @@ export function applyClaimsPolicy(
   now: number,
 ): RegisteredClaims {
   const claims = registeredClaims(jws.claims);
-  requireAccessToken(jws, policy.acceptedTypes);
+  requireTokenKind(jws, policy);
   requirePresence(jws.claims, policy.requiredClaims);
   requireTime(claims, policy, now);
   requireLifetime(claims, policy, now);
   if (policy.audience !== null) requireAudience(jws.claims, policy.audience);
-  if (policy.binding !== undefined) requireBinding(jws.claims, policy.binding);
+  for (const binding of policy.bindings) requireBinding(jws.claims, binding);
   return claims;
 }
 
@@ -78,10 +74,4 @@ function requireLifetime(
 function requireAudience(claims: JsonObject, accepted: readonly string[]): void {
   const refusal = audienceRefusal(claims, accepted);
   if (refusal !== undefined) throw refusal;
-}
-
-function requireBinding(claims: JsonObject, { claim, values }: Binding): void {
-  const value = ownClaim(claims, claim);
-  if (value === undefined) throw new InvalidTokenError('claim_missing', { claim });
-  if (typeof value !== 'string' || !values.includes(value)) throw new InvalidTokenError('claim_mismatch', { claim });
 }

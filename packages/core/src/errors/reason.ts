@@ -1,3 +1,38 @@
+/** Why a token may be refused: all the reasons there are. On the wire all of these are one `invalid_token`. */
+export const tokenReasons = [
+  // structure
+  'malformed',
+  'opaque',
+  'encrypted',
+  'nested',
+  'detached',
+  'json_serialization',
+  'unsupported_critical',
+  // trust
+  'issuer_not_trusted',
+  'algorithm_not_allowed',
+  'key_not_found',
+  'signature_mismatch',
+  // claims
+  'expired',
+  'not_yet_valid',
+  'issued_in_future',
+  'too_old',
+  'lifetime_too_long',
+  'audience_missing',
+  'audience_mismatch',
+  'type_mismatch',
+  'claim_missing',
+  'claim_mismatch',
+  'claims_schema',
+  // after the signature
+  'proof_missing',
+  'revoked',
+] as const;
+
+/** Why a token was refused. */
+export type TokenReason = (typeof tokenReasons)[number];
+
 /**
  * Why a request was refused, for operators: it stands in errors and events, never on the wire.
  * Reasons are stable; new ones may be added in a minor release.
@@ -16,34 +51,3 @@ export type Reason =
   | 'claim_unsatisfied'
   | 'keys_unavailable'
   | 'store_unavailable';
-
-/** Why a token was refused. On the wire all of these are one `invalid_token`. */
-export type TokenReason =
-  // structure
-  | 'malformed'
-  | 'opaque'
-  | 'encrypted'
-  | 'nested'
-  | 'detached'
-  | 'json_serialization'
-  | 'unsupported_critical'
-  // trust
-  | 'issuer_not_trusted'
-  | 'algorithm_not_allowed'
-  | 'key_not_found'
-  | 'signature_mismatch'
-  // claims
-  | 'expired'
-  | 'not_yet_valid'
-  | 'issued_in_future'
-  | 'too_old'
-  | 'lifetime_too_long'
-  | 'audience_missing'
-  | 'audience_mismatch'
-  | 'type_mismatch'
-  | 'claim_missing'
-  | 'claim_mismatch'
-  | 'claims_schema'
-  // after the signature
-  | 'proof_missing'
-  | 'revoked';

@@ -36,6 +36,8 @@ export interface VerifiedEvent {
   readonly algorithm: string;
   readonly kid?: string;
   readonly source?: TokenSource;
+  /** How long it took to verify, in milliseconds with fractions; absent where nobody listened when it began. */
+  readonly durationMs?: number;
 }
 
 /** A request was refused, and why. */
@@ -49,9 +51,16 @@ export interface RejectedEvent {
   /** From the header, escaped and cut to 64 characters: anybody may have written it. */
   readonly kid?: string;
   readonly algorithm?: string;
-  /** The name of the claim or header parameter at fault. */
+  /** The name of the claim or header parameter at fault; `signature` where there is none at all. */
   readonly claim?: string;
   readonly source?: TokenSource;
+  /**
+   * Present where the token wanted to be believed without a signature, or by a shared secret where its issuer has none
+   * (RFC 8725 §2.1). No client does that by mistake.
+   */
+  readonly algorithmConfusion?: true;
+  /** How long verifying took, in milliseconds with fractions; absent where nothing was verified, or nobody listened when it began. */
+  readonly durationMs?: number;
   /** What the operator may want to do. */
   readonly hint?: string;
 }
@@ -64,6 +73,8 @@ export interface KeysFetchedEvent {
   readonly unusable: readonly UnusableKey[];
   /** The server said that the keys at hand are still the newest (304). */
   readonly unchanged?: boolean;
+  /** How long the fetch took, with discovery where there was one; milliseconds with fractions. */
+  readonly durationMs: number;
 }
 
 /** A key set could not be loaded. */
@@ -73,6 +84,8 @@ export interface KeysFailedEvent {
   readonly retryAfterSeconds: number;
   /** Whether the last good keys serve meanwhile. */
   readonly staleKeysUsed: boolean;
+  /** How long the fetch took until it had failed; milliseconds with fractions. */
+  readonly durationMs: number;
   readonly error: unknown;
 }
 

@@ -2,6 +2,7 @@ import { isObject } from '../options/own-options.js';
 import type { Algorithm } from '../signature/algorithms.js';
 import { importJwk } from './import-jwk.js';
 import type { Jwk } from './import-jwk.js';
+import { requireKeyIssuer } from './key-issuer.js';
 import type { KeyQuery } from './key-source.js';
 import { UnusableKeyError } from './verification-key.js';
 import type { VerificationKey } from './verification-key.js';
@@ -28,26 +29,34 @@ export interface JwkSet {
 const maxKeys = 100;
 
 /**
- * Loads a key set: each key is checked and bound to one algorithm; one bad key never spoils the rest. Two usable keys
+ * Loads the key set of an issuer: each key is checked and bound to one algorithm; one bad key never spoils the rest. Two usable keys
  * with one kid are both refused, since which of them is meant would be a guess.
  *
  * @throws {UnusableKeyError} When this is no key set, has over 100 keys, or none that can be used.
  */
-export function loadJwkSet(jwks: unknown, allowed: readonly Algorithm[]): JwkSet {
+export function loadJwkSet(jwks: unknown, allowed: readonly Algorithm[], issuer: string): JwkSet {
   const list = isObject(jwks) ? jwks['keys'] : undefined;
   if (!Array.isArray(list)) throw new UnusableKeyError('not a JSON Web Key Set: "keys" must be an array');
   if (list.length > maxKeys) throw new UnusableKeyError(`a key set of over ${maxKeys} keys`);
-  const { keys, unusable } = importAll(list, allowed);
+  const { keys, unusable } = importAll(list, (jwk) => importKeyOf(issuer, jwk, allowed));
   if (keys.length === 0) throw new UnusableKeyError('no key of the set can be used');
   return Object.freeze({ keys, unusable, find: indexKeys(keys) });
 }
 
-function importAll(list: readonly unknown[], allowed: readonly Algorithm[]): Pick<JwkSet, 'keys' | 'unusable'> {
+function importKeyOf(issuer: string, jwk: unknown, allowed: readonly Algorithm[]): VerificationKey {
+  if (isObject(jwk)) requireKeyIssuer(jwk, issuer);
+  return importJwk(jwk, allowed);
+}
+
+function importAll(
+  list: readonly unknown[],
+  importKey: (jwk: unknown) => VerificationKey,
+): Pick<JwkSet, 'keys' | 'unusable'> {
   const imported: { index: number; key: VerificationKey }[] = [];
   const unusable: UnusableKey[] = [];
   for (const [index, jwk] of list.entries()) {
     try {
-      imported.push({ index, key: importJwk(jwk, allowed) });
+      imported.push({ index, key: importKey(jwk) });
     } catch (error) {
       unusable.push({ index, complaint: (error as Error).message });
     }

@@ -12,25 +12,31 @@ import { createSingleFlight } from './single-flight.js';
 
 /** What became of a key set, for operators. */
 export type KeyFetchReport =
-  | ({
-      readonly outcome: 'fetched';
-      readonly kids: readonly (string | undefined)[];
-      readonly unusable: readonly UnusableKey[];
-      /** The set at hand is still the newest. */
-      readonly unchanged: boolean;
-    } & KeyChanges)
+  | FetchedReport
   | {
       readonly outcome: 'failed';
       readonly error: unknown;
       readonly retryAfterSeconds: number;
       readonly staleKeysUsed: boolean;
+      readonly durationMs: number;
     }
   | ({ readonly outcome: 'stale-used' } & SetAges)
   | ({ readonly outcome: 'metadata-failed' } & MetadataDoubt);
 
+interface FetchedReport extends KeyChanges {
+  readonly outcome: 'fetched';
+  readonly kids: readonly (string | undefined)[];
+  readonly unusable: readonly UnusableKey[];
+  /** The set at hand is still the newest. */
+  readonly unchanged: boolean;
+  readonly durationMs: number;
+}
+
 /** What a refresh is made of. */
 export interface KeyRefreshOptions {
   readonly fetchJwks: FetchJwks;
+  /** Whose keys they are. */
+  readonly issuer: string;
   readonly algorithms: readonly Algorithm[];
   /** Epoch milliseconds. */
   readonly clock: () => number;
@@ -64,7 +70,7 @@ export interface KeyRefresh {
 /** Puts each fetched set into `current`: one fetch for any number of callers, and back-off after a failure. */
 export function createKeyRefresh(
   current: AgingSet,
-  { fetchJwks, algorithms, clock, random, report }: KeyRefreshOptions,
+  { fetchJwks, issuer, algorithms, clock, random, report }: KeyRefreshOptions,
 ): KeyRefresh {
   const closing = new AbortController();
   const backOff = createBackOff(clock, random);
@@ -76,31 +82,33 @@ export function createKeyRefresh(
 
   async function load(reason: RefreshReason): Promise<JwkSet> {
     if (!mayRun()) throw unavailable();
+    const startedAtMs = performance.now();
     try {
       const anew = reason === 'missing' || backOff.failures() > 0;
-      return accept(await fetchJwks({ signal: closing.signal, previous: version, anew }));
+      return accept(await fetchJwks({ signal: closing.signal, previous: version, anew }), startedAtMs);
     } catch (error) {
-      return fail(error);
+      return fail(error, startedAtMs);
     }
   }
 
   /** The set is checked before it takes the place of the one at hand, and its place and validator with it. */
-  function accept({ jwks, maxAgeMs, version: fetched }: FetchedJwks): JwkSet {
+  function accept({ jwks, maxAgeMs, version: fetched }: FetchedJwks, startedAtMs: number): JwkSet {
     const last = current.last();
-    const set = jwks === undefined && last !== undefined ? last : loadJwkSet(jwks, algorithms);
+    const set = jwks === undefined && last !== undefined ? last : loadJwkSet(jwks, algorithms, issuer);
     current.replace(set, maxAgeMs);
     version = fetched;
     backOff.noteSuccess();
-    report(fetchedReport(set, last));
+    report({ ...fetchedReport(set, last), durationMs: performance.now() - startedAtMs });
     if (fetched.doubt !== undefined) report({ outcome: 'metadata-failed', ...fetched.doubt });
     return set;
   }
 
-  function fail(error: unknown): never {
+  function fail(error: unknown, startedAtMs: number): never {
     backOff.noteFailure(retryAfterOf(error));
     lastError = error;
     const retryAfterSeconds = backOff.retryAfterSeconds();
-    report({ outcome: 'failed', error, retryAfterSeconds, staleKeysUsed: current.usable() !== undefined });
+    const staleKeysUsed = current.usable() !== undefined;
+    report({ outcome: 'failed', error, retryAfterSeconds, staleKeysUsed, durationMs: performance.now() - startedAtMs });
     throw unavailable();
   }
 
@@ -114,13 +122,11 @@ export function createKeyRefresh(
     runInBackground: () => {
       if (mayRun() && !flight.isUnderWay()) flight.run('due').catch(() => undefined); // It was reported.
     },
-    close: () => {
-      closing.abort();
-    },
+    close: closing.abort.bind(closing),
   });
 }
 
-function fetchedReport(set: JwkSet, last: JwkSet | undefined): KeyFetchReport {
+function fetchedReport(set: JwkSet, last: JwkSet | undefined): Omit<FetchedReport, 'durationMs'> {
   const changes = keyChanges(last?.keys ?? set.keys, set.keys);
   const kids = set.keys.map(({ kid }) => kid);
   return { outcome: 'fetched', kids, unusable: set.unusable, unchanged: set === last, ...changes };

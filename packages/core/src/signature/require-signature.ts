@@ -2,25 +2,46 @@ import { InvalidTokenError } from '../errors/invalid-token-error.js';
 import type { KeyQuery, KeySource, LayeredKeySource } from '../keys/key-source.js';
 import type { VerificationKey } from '../keys/verification-key.js';
 import type { CompactJws } from '../token/compact-jws.js';
+import type { JoseHeader } from '../token/jose-header.js';
 import { verifySignature } from './verify-signature.js';
 
 /**
  * Requires a signature by one of the issuer's keys for the token's algorithm. Of the header, only `alg` and `kid` take part
  * in finding it.
  *
+ * @returns the key that made it
  * @throws {InvalidTokenError} `key_not_found` or `signature_mismatch`.
  * @throws {KeysUnavailableError} When the source cannot know.
  */
-export async function requireSignature(jws: CompactJws, keys: KeySource | LayeredKeySource): Promise<void> {
-  const { alg, kid } = jws.header;
-  const query = kid === undefined ? { alg } : { alg, kid };
+export async function requireSignature(jws: CompactJws, keys: KeySource | LayeredKeySource): Promise<VerificationKey> {
+  const query = queryOf(jws.header);
   const candidates = fitting(await keys.find(query), query);
   if (candidates.length === 0) throw new InvalidTokenError('key_not_found', { claim: 'kid' });
-  if (await anyHolds(candidates, jws)) return;
-  if ('findFurther' in keys && !candidates.some((key) => isNamed(key, query))) {
-    if (await anyHolds(fitting(await keys.findFurther(query, candidates), query), jws)) return;
-  }
-  throw new InvalidTokenError('signature_mismatch');
+  const key = (await holding(candidates, jws)) ?? (await furtherKey(jws, { keys, candidates }));
+  if (key === undefined) throw new InvalidTokenError('signature_mismatch');
+  return key;
+}
+
+/** The keys that a token may have been signed by, as the source answers them now. */
+export function findKeys({ header }: Pick<CompactJws, 'header'>, keys: KeySource): ReturnType<KeySource['find']> {
+  return keys.find(queryOf(header));
+}
+
+function queryOf({ alg, kid }: JoseHeader): KeyQuery {
+  return kid === undefined ? { alg } : { alg, kid };
+}
+
+/** Where no candidate bears the token's `kid`, a source of several may have the key that does. */
+async function furtherKey(
+  jws: CompactJws,
+  {
+    keys,
+    candidates,
+  }: { readonly keys: KeySource | LayeredKeySource; readonly candidates: readonly VerificationKey[] },
+): Promise<VerificationKey | undefined> {
+  const query = queryOf(jws.header);
+  if (!('findFurther' in keys) || candidates.some((key) => isNamed(key, query))) return undefined;
+  return holding(fitting(await keys.findFurther(query, candidates), query), jws);
 }
 
 function fitting(found: readonly VerificationKey[], { alg }: KeyQuery): readonly VerificationKey[] {
@@ -32,9 +53,10 @@ function isNamed({ kid }: VerificationKey, query: KeyQuery): boolean {
   return kid !== undefined && kid === query.kid;
 }
 
-async function anyHolds(keys: readonly VerificationKey[], jws: CompactJws): Promise<boolean> {
-  for (const key of keys) if (await holds(key, jws)) return true;
-  return false;
+/** The first of these keys that the signature holds by. */
+async function holding(keys: readonly VerificationKey[], jws: CompactJws): Promise<VerificationKey | undefined> {
+  for (const key of keys) if (await holds(key, jws)) return key;
+  return undefined;
 }
 
 /** What the crypto library cannot even try to verify does not hold. */

@@ -39,7 +39,8 @@ function split(token: string): [header: string, claims: string, signature: strin
   if (token.startsWith('{')) throw new InvalidTokenError('json_serialization');
   if (segments.length === 1) throw new InvalidTokenError('opaque');
   if (segments.length === 5) throw new InvalidTokenError('encrypted');
-  if (segments.length !== 3 || !header || !signature) throw new InvalidTokenError('malformed');
+  if (segments.length !== 3 || !header) throw new InvalidTokenError('malformed');
+  if (!signature) throw new InvalidTokenError('malformed', { claim: 'signature' });
   if (!claims) throw new InvalidTokenError('detached');
   return [header, claims, signature];
 }

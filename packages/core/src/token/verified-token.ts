@@ -24,7 +24,7 @@ export interface VerifiedToken<Claims = JwtClaims> {
   readonly issuer: string;
   /** The `sub` claim. */
   readonly subject?: string;
-  /** The `client_id` claim, else `azp`: the client that the token was issued to. */
+  /** The client that the token was issued to: the `client_id` claim, else `azp`, unless `clientIdFrom` names another. */
   readonly clientId?: string;
   /** The `jti` claim: what one token is revoked by. */
   readonly jti?: string;

@@ -131,9 +131,9 @@ function nameOfSource(options: IssuerOptions, path: string): string | undefined 
   return source;
 }
 
-function localJwks(jwks: unknown, option: string, { algorithms }: KeySourceContext): KeySource {
+function localJwks(jwks: unknown, option: string, { algorithms, issuer }: KeySourceContext): KeySource {
   try {
-    const { find } = loadJwkSet(jwks, algorithms);
+    const { find } = loadJwkSet(jwks, algorithms, issuer);
     return Object.freeze<KeyHolder>({ find, held: find });
   } catch (cause) {
     throw new InvalidOptionError(option, `this key set cannot be used: ${(cause as Error).message}.`, cause);
@@ -154,6 +154,7 @@ function remoteKeys(
   const staleMs = staleIfErrorMs(options, path);
   return createRemoteJwks({
     fetchJwks: createJwksFetcher({ at, staleIfErrorMs: staleMs, fetch, clock }),
+    issuer,
     staleIfErrorMs: staleMs,
     algorithms,
     clock,

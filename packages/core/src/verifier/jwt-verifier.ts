@@ -11,10 +11,12 @@ import type { JwtClaims, TokenSource, VerifiedToken } from '../token/verified-to
 import { createIssuerDirectory } from './issuer-directory.js';
 import { rejectedEvent } from './rejected-event.js';
 import type { Journey } from './rejected-event.js';
+import { createRecentMap } from './recent-map.js';
 import { reportKeys } from './report-keys.js';
 import { readVerifierOptions } from './verifier-options.js';
 import type { JwtVerifierOptions } from './verifier-options.js';
 import { verifyToken } from './verify-token.js';
+import type { HeldVerification } from './verify-token.js';
 
 /** Where a token came from, as far as verifying needs to know. */
 export interface VerifyContext {
@@ -83,12 +85,16 @@ export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOption
       events.emit('revocationUnknown', unknown);
     });
 
+  const cache =
+    shared.maxCachedTokens > 0 ? createRecentMap<HeldVerification<Claims>>(shared.maxCachedTokens) : undefined;
+
   return Object.freeze({
     verify: async (token: unknown, { source }: VerifyContext = {}) => {
-      const journey: Journey = { source, signatureVerified: false };
+      const startedAtMs = events.hears('verified') || events.hears('rejected') ? performance.now() : undefined;
+      const journey: Journey = { source, signatureVerified: false, startedAtMs };
       try {
-        const verified = await verifyToken(token, { issuers, settings: shared, revocation, journey });
-        if (events.hears('verified')) events.emit('verified', verifiedEvent(verified));
+        const verified = await verifyToken(token, { issuers, settings: shared, revocation, cache, journey });
+        if (events.hears('verified')) events.emit('verified', verifiedEvent(verified, startedAtMs));
         return verified;
       } catch (error) {
         if (isJwtGuardError(error)) events.emit('rejected', rejectedEvent(error, journey));
@@ -114,11 +120,15 @@ export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOption
 /** Keys that were given once do not age. */
 const alwaysFresh: KeySourceHealth = Object.freeze({ state: 'fresh' });
 
-function verifiedEvent({ issuer, header, source }: VerifiedToken<unknown>): VerifiedEvent {
+function verifiedEvent(
+  { issuer, header, source }: VerifiedToken<unknown>,
+  startedAtMs: number | undefined,
+): VerifiedEvent {
   return {
     issuer,
     algorithm: header.alg,
     ...(header.kid !== undefined && { kid: escapeForLog(header.kid) }),
     ...(source !== undefined && { source }),
+    ...(startedAtMs !== undefined && { durationMs: performance.now() - startedAtMs }),
   };
 }

@@ -7,8 +7,8 @@ import type { KeyFetchReport } from '../keys/key-refresh.js';
 /** Tells operators what became of the key set of an issuer. */
 export function reportKeys({ emit }: Pick<SecurityEventEmitter, 'emit'>, issuer: string, report: KeyFetchReport): void {
   if (report.outcome === 'failed') {
-    const { error, retryAfterSeconds, staleKeysUsed } = report;
-    emit('keysFailed', { issuer, error, retryAfterSeconds, staleKeysUsed });
+    const { error, retryAfterSeconds, staleKeysUsed, durationMs } = report;
+    emit('keysFailed', { issuer, error, retryAfterSeconds, staleKeysUsed, durationMs });
   } else if (report.outcome === 'stale-used') {
     const { ageSeconds, usableForSeconds } = report;
     emit('keysStaleUsed', { issuer, ageSeconds, usableForSeconds });
@@ -16,8 +16,8 @@ export function reportKeys({ emit }: Pick<SecurityEventEmitter, 'emit'>, issuer:
     const { error, trustedForMs } = report;
     emit('metadataFailed', { issuer, error, usableForSeconds: Math.ceil(trustedForMs / 1_000) });
   } else {
-    const { kids, unusable, unchanged } = report;
-    emit('keysFetched', { issuer, kids, unusable, unchanged });
+    const { kids, unusable, unchanged, durationMs } = report;
+    emit('keysFetched', { issuer, kids, unusable, unchanged, durationMs });
     for (const key of report.added) emit('keyAdded', changed(issuer, key));
     for (const key of report.removed) emit('keyRemoved', changed(issuer, key));
   }

@@ -9,7 +9,7 @@ import type { TrustedIssuer } from './trusted-issuer.js';
 /** All that a verification found out. */
 export interface Verification<Claims> {
   readonly token: string;
-  readonly jws: CompactJws;
+  readonly jws: Pick<CompactJws, 'header' | 'claims'>;
   readonly registered: RegisteredClaims;
   /** The claims, or what the user's schema made of them. */
   readonly claims: Claims;
@@ -30,7 +30,7 @@ export function toVerifiedToken<Claims>({
   issuer,
   source,
 }: Verification<Claims>): VerifiedToken<Claims> {
-  const clientId = stringClaim(jws.claims, 'client_id') ?? stringClaim(jws.claims, 'azp');
+  const clientId = readClientId(jws, issuer);
   const jti = stringClaim(jws.claims, 'jti');
   const sessionId = stringClaim(jws.claims, 'sid');
   return createVerifiedToken({
@@ -48,4 +48,9 @@ export function toVerifiedToken<Claims>({
     rawClaims: jws.claims,
     roles: issuer.rolesFrom === undefined ? readRoles(jws.claims) : readNames(jws.claims, issuer.rolesFrom),
   });
+}
+
+function readClientId({ claims }: Pick<CompactJws, 'claims'>, { clientIdFrom }: TrustedIssuer): string | undefined {
+  if (clientIdFrom !== undefined) return stringClaim(claims, clientIdFrom);
+  return stringClaim(claims, 'client_id') ?? stringClaim(claims, 'azp');
 }

@@ -1,19 +1,18 @@
-import type { Binding, ClaimsPolicy } from '../claims/claims-policy.js';
+import type { ClaimsPolicy } from '../claims/claims-policy.js';
 import type { NamesReader } from '../claims/scopes.js';
-import { defaultAcceptedTypes, mediaType } from '../claims/token-kind.js';
-import { tokenProfiles } from '../claims/token-profiles.js';
-import type { TokenProfileRules } from '../claims/token-profiles.js';
 import { InvalidOptionError } from '../errors/invalid-option-error.js';
+import { tokenReasons } from '../errors/reason.js';
 import { nameOfPart, partsOf } from '../keys/combine-keys.js';
 import type { KeySource } from '../keys/key-source.js';
-import { nonEmptyString, nonEmptyStrings, numberWithin } from '../options/option-checks.js';
+import { nonEmptyString, nonEmptyStrings } from '../options/option-checks.js';
 import { optionPath, ownOptions } from '../options/own-options.js';
-import type { RevocationSettings } from '../revocation/revocation-options.js';
 import { asymmetricAlgorithms, isAlgorithm, isSymmetric } from '../signature/algorithms.js';
 import type { Algorithm } from '../signature/algorithms.js';
 import { createKeySource } from './issuer-keys.js';
 import type { KeySourceContext } from './issuer-keys.js';
-import type { IssuerOptions, ListedIssuer } from './verifier-options.js';
+import { readClaimsPolicy } from './issuer-policy.js';
+import type { ClaimsPolicyContext } from './issuer-policy.js';
+import type { IssuerOptions, ListedIssuer, OperatorHints } from './verifier-options.js';
 
 /** An issuer whose tokens are accepted, with its rules and its keys: they belong to it alone and never cross to another. */
 export interface TrustedIssuer {
@@ -23,15 +22,12 @@ export interface TrustedIssuer {
   readonly keys: KeySource;
   readonly scopesFrom: NamesReader | undefined;
   readonly rolesFrom: NamesReader | undefined;
+  readonly clientIdFrom: string | undefined;
+  readonly hints: OperatorHints;
 }
 
 /** What the options of an issuer are read in. */
-export interface TrustedIssuerContext extends Omit<KeySourceContext, 'algorithms' | 'issuer'> {
-  readonly clockTolerance: number;
-  readonly revocation?: RevocationSettings | undefined;
-}
-
-const day = 86_400;
+export interface TrustedIssuerContext extends Omit<KeySourceContext, 'algorithms' | 'issuer'>, ClaimsPolicyContext {}
 
 /**
  * Validates the options of all issuers.
@@ -72,10 +68,12 @@ export function createTrustedIssuer(options: IssuerOptions, context: TrustedIssu
   return Object.freeze({
     issuer,
     algorithms: new Set<string>(algorithms),
-    policy: readPolicy(options, context),
+    policy: readClaimsPolicy(options, context),
     keys: createKeySource(options, { ...context, issuer, algorithms }),
     scopesFrom: readNamesReader(options.scopesFrom, at('scopesFrom')),
     rolesFrom: readNamesReader(options.rolesFrom, at('rolesFrom')),
+    clientIdFrom: readClientIdFrom(options, at('clientIdFrom')),
+    hints: readHints(options, at('hints')),
   });
 }
 
@@ -114,88 +112,18 @@ function keyKindsOf({ secret, keys }: IssuerOptions): ReadonlySet<'public' | 'se
   return new Set(names.map((name) => (name === 'secret' ? 'secret' : 'public')));
 }
 
-function readPolicy(options: IssuerOptions, { path, clockTolerance, revocation }: TrustedIssuerContext): ClaimsPolicy {
-  const at = (name: string): string => optionPath(path, name);
-  const profile = readProfile(options, at('profile'));
-  const seconds = (name: 'maxTokenAge' | 'maxLifetime', value: number | undefined): Partial<ClaimsPolicy> =>
-    value === undefined ? {} : { [name]: numberWithin(value, at(name), { min: 1, max: 3_650 * day, unit: 'seconds' }) };
-  const binding = readBinding(options.binding, at('binding'));
-  return Object.freeze({
-    audience: readAudience(options, at('audience')),
-    ...(binding && { binding }),
-    acceptedTypes: readAcceptedTypes(options, profile, at('acceptedTypes')),
-    requiredClaims: [
-      ...(profile?.requiredClaims ?? []),
-      ...readRequiredClaims(options, at('requiredClaims')),
-      ...(revocation?.levels.has('token') === true ? ['jti'] : []),
-    ],
-    clockTolerance,
-    ...seconds('maxTokenAge', options.maxTokenAge),
-    ...seconds('maxLifetime', readMaxLifetime({ options, profile, revocation }, at('maxLifetime'))),
-  });
-}
-
-/** What is revoked is remembered for so long; a token that lived on would come back to life. */
-function readMaxLifetime(
-  rules: {
-    readonly options: IssuerOptions;
-    readonly profile: TokenProfileRules | undefined;
-    readonly revocation: RevocationSettings | undefined;
-  },
-  option: string,
-): number | undefined {
-  const { maxLifetime } = rules.options;
-  const longest = rules.revocation?.maxLifetimeSeconds;
-  if (maxLifetime === undefined) {
-    const limits = [rules.profile?.maxLifetime, longest].filter((limit) => limit !== undefined);
-    return limits.length === 0 ? undefined : Math.min(...limits);
-  }
-  if (longest !== undefined && maxLifetime > longest)
-    throw new InvalidOptionError(
-      option,
-      `the revocation store remembers for ${longest} seconds: pass at most these, or make the store with a longer maxLifetime.`,
-    );
-  return maxLifetime;
-}
-
-function readAudience({ audience, binding }: IssuerOptions, option: string): readonly string[] | null {
-  if (audience === null || (audience === undefined && binding !== undefined)) return null;
-  return nonEmptyStrings(
-    audience,
-    option,
-    'pass the identifier of this API as it stands in the `aud` claim, or null to accept tokens for any API.',
-  );
-}
-
-function readBinding(binding: Binding | undefined, option: string): Binding | undefined {
-  if (binding === undefined) return undefined;
-  const { claim, values } = ownOptions(binding, ['claim', 'values'], option);
-  return Object.freeze({
-    claim: nonEmptyString(claim, `${option}.claim`, 'name the claim.'),
-    values: nonEmptyStrings(values, `${option}.values`, 'list at least one accepted value.'),
-  });
-}
-
-function readProfile({ profile }: IssuerOptions, option: string): TokenProfileRules | undefined {
-  if (profile === undefined) return undefined;
-  if (Object.hasOwn(tokenProfiles, profile)) return tokenProfiles[profile];
-  throw new InvalidOptionError(option, `pass one of ${Object.keys(tokenProfiles).join(', ')}.`);
-}
-
-function readAcceptedTypes(
-  { acceptedTypes }: IssuerOptions,
-  profile: TokenProfileRules | undefined,
-  option: string,
-): readonly string[] {
-  if (acceptedTypes === undefined) return profile?.acceptedTypes ?? defaultAcceptedTypes;
-  return nonEmptyStrings(acceptedTypes, option, 'list at least one media type, such as "at+jwt".').map(mediaType);
-}
-
-function readRequiredClaims({ requiredClaims }: IssuerOptions, option: string): readonly string[] {
-  return requiredClaims === undefined ? [] : nonEmptyStrings(requiredClaims, option, 'list the names of claims.');
-}
-
 function readNamesReader(reader: NamesReader | undefined, option: string): NamesReader | undefined {
   if (reader === undefined || typeof reader === 'function') return reader;
   return nonEmptyString(reader, option, 'pass a claim path such as "realm_access.roles", or a function of the claims.');
+}
+
+function readClientIdFrom({ clientIdFrom }: IssuerOptions, option: string): string | undefined {
+  return clientIdFrom === undefined ? undefined : nonEmptyString(clientIdFrom, option, 'name the claim.');
+}
+
+function readHints({ hints = {} }: IssuerOptions, option: string): OperatorHints {
+  const own = ownOptions(hints, tokenReasons, option);
+  for (const [reason, hint] of Object.entries(own))
+    nonEmptyString(hint, `${option}.${reason}`, 'pass a sentence for operators, or leave it out.');
+  return own;
 }

@@ -1,8 +1,10 @@
-import type { Binding } from '../claims/claims-policy.js';
+import type { Binding } from '../claims/binding.js';
 import type { NamesReader } from '../claims/scopes.js';
 import type { StandardSchema } from '../claims/standard-schema.js';
+import type { TokenKind } from '../claims/token-kind.js';
 import type { TokenProfile } from '../claims/token-profiles.js';
 import { InvalidOptionError } from '../errors/invalid-option-error.js';
+import type { TokenReason } from '../errors/reason.js';
 import type { CombinedKeys } from '../keys/combine-keys.js';
 import type { Fetch } from '../keys/fetch-document.js';
 import type { Jwks } from '../keys/jwk-set.js';
@@ -15,11 +17,14 @@ import type { RevocationOptions, RevocationSettings } from '../revocation/revoca
 import type { RevocationStore } from '../revocation/revocation-store.js';
 import type { Algorithm } from '../signature/algorithms.js';
 
+/** What operators should know about a provider, by the reason for which its token was refused. */
+export type OperatorHints = Readonly<Partial<Record<TokenReason, string>>>;
+
 /** One issuer that is trusted, what its tokens must say, and where its keys come from: at most one of the five sources. */
 export interface IssuerOptions {
   /** Compared exactly with the `iss` claim. Without a key source, discovery (RFC 8414, then OpenID Connect) finds the keys. */
   readonly issuer: string;
-  /** This API's identifier, or several aliases of it. `null` turns the check off, loudly. May be left out only with `binding`. */
+  /** This API's identifier, or several aliases of it. `null` turns the check off, loudly. May be left out only with a `binding`. */
   readonly audience?: string | readonly string[] | null;
   /** The URL of the key set. */
   readonly jwksUri?: string;
@@ -40,7 +45,12 @@ export interface IssuerOptions {
   readonly sameOriginKeys?: boolean;
   /** The allow-list. Default: the asymmetric algorithms; with `secret`, HS256 alone; with both in `combineKeys()`, both. */
   readonly algorithms?: readonly Algorithm[];
-  /** Accepted values of the `typ` header, as media types. Default: `JWT` (or none) and `at+jwt`. */
+  /**
+   * `id-token` for a provider whose ID token is what an API receives (Google, Firebase), and access tokens are refused instead.
+   * Loud, since an ID token tells a client who has signed in; it is no permission to call an API. Default `access-token`.
+   */
+  readonly tokenKind?: TokenKind;
+  /** Accepted values of the `typ` header, as media types. Default: `JWT` (or none) and `at+jwt`; for ID tokens, `JWT` (or none). */
   readonly acceptedTypes?: readonly string[];
   /** `access-token`: RFC 9068 · `strict`: the same with `nbf`, and `maxLifetime` 900. */
   readonly profile?: TokenProfile;
@@ -50,12 +60,16 @@ export interface IssuerOptions {
   readonly maxLifetime?: number;
   /** Claims that must be present, beyond `iss` and `exp`. */
   readonly requiredClaims?: readonly string[];
-  /** Where the provider binds tokens to this API by another claim than `aud`. */
-  readonly binding?: Binding;
+  /** Where the provider binds tokens to this API by another claim than `aud`, or by several: all of them must hold. */
+  readonly binding?: Binding | readonly Binding[];
   /** Where scopes stand. Default: `scope`, else `scp`. */
   readonly scopesFrom?: NamesReader;
   /** Where roles stand. Default: `roles`. */
   readonly rolesFrom?: NamesReader;
+  /** The claim that names the client. Default: `client_id`, else `azp`. */
+  readonly clientIdFrom?: string;
+  /** What an operator of this provider should know when a token is refused for a reason. Never on the wire. */
+  readonly hints?: OperatorHints;
 }
 
 /** Options that hold for all issuers of a verifier. */
@@ -70,6 +84,12 @@ export interface SharedVerifierOptions<Claims = unknown> {
    * 503, unless `whenUnknown` says otherwise. Default: nothing is revoked.
    */
   readonly revocation?: RevocationStore | RevocationOptions;
+  /**
+   * Holds tokens that were verified, `maxEntries` of them, those used last: a request with one of them costs no signature. Time,
+   * keys and revocation are asked each time, as without it, and requirements too. A token takes about three times its size.
+   * Default: none are held.
+   */
+  readonly cache?: { readonly maxEntries: number };
   /** Epoch milliseconds. Default `Date.now`. */
   readonly clock?: () => number;
   /** Bytes; a longer token is refused unread. Default 16 KiB. */
@@ -103,6 +123,7 @@ export const issuerOptionNames: readonly (keyof IssuerOptions)[] = Object.freeze
   'staleIfError',
   'sameOriginKeys',
   'algorithms',
+  'tokenKind',
   'acceptedTypes',
   'profile',
   'maxTokenAge',
@@ -111,12 +132,15 @@ export const issuerOptionNames: readonly (keyof IssuerOptions)[] = Object.freeze
   'binding',
   'scopesFrom',
   'rolesFrom',
+  'clientIdFrom',
+  'hints',
 ]);
 
 const sharedOptionNames = [
   'clockTolerance',
   'claims',
   'revocation',
+  'cache',
   'clock',
   'maxTokenSize',
   'fetch',
@@ -135,6 +159,7 @@ export interface SharedSettings<Claims> {
   readonly clockTolerance: number;
   readonly schema: StandardSchema<Claims> | undefined;
   readonly revocation: RevocationSettings | undefined;
+  readonly maxCachedTokens: number;
   readonly clock: () => number;
   readonly maxTokenSize: number;
   readonly fetch: Fetch;
@@ -204,6 +229,7 @@ function readShared<Claims>(own: SharedVerifierOptions<Claims>): SharedSettings<
     clockTolerance: numberWithin(clockTolerance, 'clockTolerance', { min: 0, max: 300, unit: 'seconds' }),
     schema: claims,
     revocation: readRevocation(own),
+    maxCachedTokens: readCache(own),
     clock: aFunction(clock, 'clock', 'pass a function that answers epoch milliseconds.'),
     maxTokenSize: numberWithin(maxTokenSize, 'maxTokenSize', { min: 256, max: 1_048_576, unit: 'bytes' }),
     fetch: aFunction(fetch, 'fetch', 'pass a function like the global fetch.'),
@@ -214,6 +240,15 @@ function readShared<Claims>(own: SharedVerifierOptions<Claims>): SharedSettings<
 /** An option that was written down counts: a store that is undefined must not turn revocation off. */
 function readRevocation(own: SharedVerifierOptions): RevocationSettings | undefined {
   return 'revocation' in own ? readRevocationOptions(own.revocation) : undefined;
+}
+
+/** How many tokens are held; 0 for none. */
+function readCache({ cache }: SharedVerifierOptions): number {
+  if (cache === undefined) return 0;
+  const { maxEntries } = ownOptions(cache, ['maxEntries'], 'cache');
+  numberWithin(maxEntries, 'cache.maxEntries', { min: 1, max: 1_000_000, unit: 'tokens' });
+  if (!Number.isInteger(maxEntries)) throw new InvalidOptionError('cache.maxEntries', 'pass a whole number.');
+  return maxEntries;
 }
 
 /** A schema may be a function (arktype's are). */

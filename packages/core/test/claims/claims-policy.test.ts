@@ -7,6 +7,8 @@ const tolerance = 10;
 const claims = { iss: 'https://issuer.example', exp: now + 300, aud: 'api' };
 const policy: ClaimsPolicy = {
   audience: ['api'],
+  bindings: [],
+  tokenKind: 'access-token',
   acceptedTypes: ['jwt'],
   requiredClaims: [],
   clockTolerance: tolerance,
@@ -87,11 +89,14 @@ describe('applyClaimsPolicy', () => {
       expect(apply({ aud: 1 }, { audience: null })).toThrow(refusal('malformed', 'aud'));
     });
 
-    it('C-34 · C-62 · demands the claim of a binding, as text that equals one of its values', () => {
-      const bound = { binding: { claim: 'azp', values: ['app', 'cli'] } };
-      expect(apply({ azp: 'cli' }, bound)).not.toThrow();
-      expect(apply({}, bound)).toThrow(refusal('claim_missing', 'azp'));
-      for (const azp of ['App', ['app'], null]) expect(apply({ azp }, bound)).toThrow(refusal('claim_mismatch', 'azp'));
+    it('C-34 · C-62 · demands that all bindings hold', () => {
+      const bindings = [
+        { claim: 'azp', values: ['app'] },
+        { claim: 'tid', values: ['t1'] },
+      ];
+      expect(apply({ azp: 'app', tid: 't1' }, { bindings })).not.toThrow();
+      expect(apply({ azp: 'app', tid: 't2' }, { bindings })).toThrow(refusal('claim_mismatch', 'tid'));
+      expect(apply({ tid: 't1' }, { bindings })).toThrow(refusal('claim_missing', 'azp'));
     });
   });
 

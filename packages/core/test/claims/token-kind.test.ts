@@ -1,16 +1,24 @@
-import { defaultAcceptedTypes, mediaType, requireAccessToken } from '../../src/claims/token-kind.js';
+import { defaultAcceptedTypes, mediaType, requireTokenKind } from '../../src/claims/token-kind.js';
+import type { TokenKind } from '../../src/claims/token-kind.js';
 import { refusal } from '../support/refusal.js';
 
 const check =
-  (typ: string | undefined, claims: object, accepted = defaultAcceptedTypes) =>
+  (typ: string | undefined, claims: object, acceptedTypes = defaultAcceptedTypes['access-token']) =>
   () => {
-    requireAccessToken(
-      { header: { alg: 'ES256', ...(typ !== undefined && { typ }) }, claims: { ...claims } },
-      accepted,
-    );
+    requireKind({ typ, claims }, { tokenKind: 'access-token', acceptedTypes });
   };
+const checkIdToken = (typ: string | undefined, claims: object) => () => {
+  requireKind({ typ, claims }, { tokenKind: 'id-token', acceptedTypes: defaultAcceptedTypes['id-token'] });
+};
 
-describe('requireAccessToken', () => {
+function requireKind(
+  { typ, claims }: { readonly typ: string | undefined; readonly claims: object },
+  policy: { readonly tokenKind: TokenKind; readonly acceptedTypes: readonly string[] },
+): void {
+  requireTokenKind({ header: { alg: 'ES256', ...(typ !== undefined && { typ }) }, claims: { ...claims } }, policy);
+}
+
+describe('requireTokenKind of access tokens', () => {
   it.each([
     undefined,
     'JWT',
@@ -75,6 +83,32 @@ describe('requireAccessToken', () => {
       expect(check('JWT', claims)).not.toThrow();
     },
   );
+});
+
+describe('requireTokenKind of ID tokens', () => {
+  it.each([{}, { at_hash: 'x', c_hash: 'x', s_hash: 'x' }, { token_use: 'id' }, { typ: 'ID' }, { nonce: 'n' }])(
+    'P3 · takes %j for an ID token',
+    (claims) => {
+      expect(checkIdToken('JWT', claims)).not.toThrow();
+      expect(checkIdToken(undefined, claims)).not.toThrow();
+    },
+  );
+
+  it.each([
+    ['C-47', { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }, 'events'],
+    ['C-50', { typ: 'Bearer' }, 'typ'],
+    ['C-50', { typ: 'Refresh' }, 'typ'],
+    ['C-50', { typ: 'Offline' }, 'typ'],
+    ['C-50', { typ: 'Logout' }, 'typ'],
+    ['C-50', { token_use: 'access' }, 'token_use'],
+    ['C-50', { token_use: null }, 'token_use'],
+  ])('P3 · %s · recognises a token of another kind by %j', (_id, claims, claim) => {
+    expect(checkIdToken('JWT', claims)).toThrow(refusal('type_mismatch', claim));
+  });
+
+  it.each(['at+jwt', 'logout+jwt', 'secevent+jwt', 'dpop+jwt'])('P3 · C-45 · rejects the type %s by default', (typ) => {
+    expect(checkIdToken(typ, {})).toThrow(refusal('type_mismatch', 'typ'));
+  });
 });
 
 describe('mediaType', () => {

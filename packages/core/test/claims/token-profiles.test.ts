@@ -21,6 +21,8 @@ const apply =
       { header: { alg: 'ES256', typ }, claims: { ...claims, ...more } },
       {
         audience: ['api'],
+        bindings: [],
+        tokenKind: 'access-token',
         clockTolerance: 0,
         ...tokenProfiles[profile],
       },

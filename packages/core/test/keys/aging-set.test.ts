@@ -5,7 +5,7 @@ import { publicJwk, testKey } from '../support/keys.js';
 
 const minute = 60_000;
 const startMs = 1_000_000_000;
-const set = loadJwkSet({ keys: [publicJwk(testKey('ES256'))] }, ['ES256']);
+const set = loadJwkSet({ keys: [publicJwk(testKey('ES256'))] }, ['ES256'], 'https://issuer.example');
 
 function agingSet(staleIfErrorMs = 60 * minute): { readonly aging: AgingSet; readonly passMs: (ms: number) => void } {
   let nowMs = startMs;

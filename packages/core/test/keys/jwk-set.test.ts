@@ -5,7 +5,8 @@ import { publicJwk, testKey } from '../support/keys.js';
 const a = testKey('ES256', 'a');
 const b = testKey('ES256', 'b');
 const rsa = testKey('RS256', 'rsa');
-const load = (...keys: unknown[]): ReturnType<typeof loadJwkSet> => loadJwkSet({ keys }, asymmetricAlgorithms);
+const issuer = 'https://issuer.example/t1';
+const load = (...keys: unknown[]): ReturnType<typeof loadJwkSet> => loadJwkSet({ keys }, asymmetricAlgorithms, issuer);
 const kids = (found: readonly { readonly kid?: string }[]): unknown[] => found.map(({ kid }) => kid);
 
 describe('loadJwkSet', () => {
@@ -84,7 +85,7 @@ describe('loadJwkSet', () => {
   it.each([undefined, null, [], 'x', {}, { keys: null }, { keys: {} }, { keys: 'x' }])(
     'K-41 · refuses %j, no key set',
     (jwks) => {
-      expect(() => loadJwkSet(jwks, ['ES256'])).toThrow('not a JSON Web Key Set');
+      expect(() => loadJwkSet(jwks, ['ES256'], issuer)).toThrow('not a JSON Web Key Set');
     },
   );
 
@@ -102,5 +103,11 @@ describe('loadJwkSet', () => {
   it('answers a frozen set', () => {
     const set = load(publicJwk(a));
     for (const part of [set, set.keys, set.unusable, set.keys[0]]) expect(Object.isFrozen(part)).toBe(true);
+  });
+
+  it('P8 · leaves out a key of another issuer, which spoils no other', () => {
+    const set = load(publicJwk(a, { issuer: 'https://issuer.example/t2' }), publicJwk(b, { issuer }));
+    expect(kids(set.keys)).toEqual(['b']);
+    expect(set.unusable).toEqual([{ index: 0, complaint: 'it is a key of another issuer' }]);
   });
 });

@@ -51,6 +51,7 @@ function createRemote(answer: unknown): Remote {
       return { ...(jwks !== undefined && { jwks }), maxAgeMs, version };
     },
     staleIfErrorMs: 60 * minute,
+    issuer: 'https://issuer.example',
     algorithms: ['ES256'],
     clock: () => nowMs,
     random: () => remote.jitter,
@@ -82,6 +83,8 @@ function createRemote(answer: unknown): Remote {
   return remote;
 }
 
+const durationMs = expect.any(Number) as unknown;
+
 describe('createRemoteJwks', () => {
   it('fetches nothing before the first request', () => {
     const remote = createRemote(setOf(a));
@@ -98,6 +101,7 @@ describe('createRemoteJwks', () => {
         kids: ['a'],
         unusable: [{ index: 1, complaint: 'not a JSON object' }],
         unchanged: false,
+        durationMs,
         added: [],
         removed: [],
       },
@@ -289,8 +293,8 @@ describe('createRemoteJwks', () => {
       remote.passMs(500);
       await expect(remote.source.find(queryFor('a'))).rejects.toMatchObject({ headers: { 'Retry-After': '2' } });
       expect(remote.reports).toEqual([
-        { outcome: 'failed', error: down, retryAfterSeconds: 1, staleKeysUsed: false },
-        { outcome: 'failed', error: down, retryAfterSeconds: 2, staleKeysUsed: false },
+        { outcome: 'failed', error: down, retryAfterSeconds: 1, staleKeysUsed: false, durationMs },
+        { outcome: 'failed', error: down, retryAfterSeconds: 2, staleKeysUsed: false, durationMs },
       ]);
     });
 

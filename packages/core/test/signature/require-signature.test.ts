@@ -25,14 +25,16 @@ function sourceOf(...keys: VerificationKey[]): KeySource & { readonly queries: K
 }
 
 const setOf = (...keys: TestKey[]): KeySource =>
-  loadJwkSet({ keys: keys.map((each) => publicJwk(each)) }, ['ES256', 'RS256']);
+  loadJwkSet({ keys: keys.map((each) => publicJwk(each)) }, ['ES256', 'RS256'], 'https://issuer.example');
 
-const requireOn = (token: string, source: KeySource): Promise<void> =>
+const requireOn = (token: string, source: KeySource): Promise<VerificationKey> =>
   requireSignature(parseCompactJws(token, 16_384), source);
 
 describe('requireSignature', () => {
   it('holds for a token by a key of the source', async () => {
-    await expect(requireOn(signToken(key, {}), sourceOf(verificationKey(key)))).resolves.toBeUndefined();
+    await expect(requireOn(signToken(key, {}), sourceOf(verificationKey(key)))).resolves.toMatchObject({
+      kid: key.kid,
+    });
   });
 
   it('J6 · asks for a key by alg and kid, and by nothing else of the header', async () => {
@@ -62,7 +64,7 @@ describe('requireSignature', () => {
 
   it('J9 · K-14 · accepts a token without a kid where exactly one key has its alg, and rejects it where two have', async () => {
     const token = signToken(key, {}, { kid: undefined });
-    await expect(requireOn(token, setOf(key, rsa))).resolves.toBeUndefined();
+    await expect(requireOn(token, setOf(key, rsa))).resolves.toHaveProperty('keyObject');
     await expect(requireOn(token, setOf(key, attacker))).rejects.toThrow(refusal('key_not_found', 'kid'));
   });
 
@@ -80,7 +82,7 @@ describe('requireSignature', () => {
   it('tries each candidate, and rejects when none fits', async () => {
     const token = signToken(key, {});
     const both = sourceOf(verificationKey(attacker), verificationKey(key));
-    await expect(requireOn(token, both)).resolves.toBeUndefined();
+    await expect(requireOn(token, both)).resolves.toHaveProperty('keyObject');
     await expect(requireOn(token, sourceOf(verificationKey(attacker)))).rejects.toThrow(refusal('signature_mismatch'));
   });
 

@@ -118,6 +118,10 @@ describe('parseCompactJws', () => {
     expect(() => parse(text)).toThrow(refusal('encrypted'));
   });
 
+  it('A-08 · rejects an empty signature, and says that it is what is missing', () => {
+    expect(() => parse(`${header}.${claims}.`)).toThrow(refusal('malformed', 'signature'));
+  });
+
   it('J14 · S-42 · rejects a detached payload with its own reason', () => {
     expect(() => parse(`${header}..${signature}`)).toThrow(refusal('detached'));
   });

@@ -123,7 +123,15 @@ describe('createKeySource, keys over HTTP', () => {
     expect(reports).toEqual([
       [
         'https://issuer.example',
-        { outcome: 'fetched', kids: ['k1'], unusable: [], unchanged: false, added: [], removed: [] },
+        {
+          outcome: 'fetched',
+          kids: ['k1'],
+          unusable: [],
+          unchanged: false,
+          durationMs: expect.any(Number) as unknown,
+          added: [],
+          removed: [],
+        },
       ],
     ]);
   });

@@ -64,6 +64,8 @@ const verifierOf = (options: Partial<IssuerOptions> = {}): JwtVerifier =>
     ...options,
   });
 
+const durationMs = expect.any(Number) as unknown;
+
 /** The events that a verifier emits, in order. */
 function eventsOf(verifier: Pick<JwtVerifier, 'on'>): unknown[] {
   const events: unknown[] = [];
@@ -452,10 +454,16 @@ describe('key sources', () => {
     expect(events).toEqual([
       [
         'keysFailed',
-        { issuer: server.origin, error: expect.anything() as unknown, retryAfterSeconds: 1, staleKeysUsed: false },
+        {
+          issuer: server.origin,
+          error: expect.anything() as unknown,
+          retryAfterSeconds: 1,
+          staleKeysUsed: false,
+          durationMs,
+        },
       ],
-      ['keysFetched', { issuer: server.origin, kids: ['k1'], unusable: [], unchanged: false }],
-      ['verified', { issuer: server.origin, algorithm: 'ES256', kid: 'k1' }],
+      ['keysFetched', { issuer: server.origin, kids: ['k1'], unusable: [], unchanged: false, durationMs }],
+      ['verified', { issuer: server.origin, algorithm: 'ES256', kid: 'k1', durationMs }],
     ]);
     await server.close();
   });
@@ -507,8 +515,8 @@ describe('events', () => {
     await verifier.verify(good, { source: 'header' });
     await verifier.verify(signToken(key, claims, { kid: undefined }));
     expect(events).toEqual([
-      ['verified', { issuer, algorithm: 'ES256', kid: 'k1', source: 'header' }],
-      ['verified', { issuer, algorithm: 'ES256' }],
+      ['verified', { issuer, algorithm: 'ES256', kid: 'k1', source: 'header', durationMs }],
+      ['verified', { issuer, algorithm: 'ES256', durationMs }],
     ]);
   });
 
@@ -517,7 +525,7 @@ describe('events', () => {
     const events = eventsOf(verifier);
     const tokens = ['x.y.z', signToken(key, { ...claims, iss: 'evil' }), signToken(key, { ...claims, cnf: {} })];
     for (const token of tokens) await expect(verifier.verify(token)).rejects.toBeDefined();
-    const invalid = { code: 'invalid_token' };
+    const invalid = { code: 'invalid_token', durationMs };
     expect(events).toEqual([
       ['rejected', { ...invalid, reason: 'malformed', signatureVerified: false }],
       [
@@ -546,6 +554,68 @@ describe('events', () => {
     ]);
   });
 
+  it('K9 · tells how long verifying took, the wait for its keys included', async () => {
+    const seen: Record<string, number> = {};
+    const note = (name: string): void => void (seen[name] = performance.now());
+    const keys = {
+      find: async () => {
+        note('asked');
+        await new Promise((resolve) => setImmediate(resolve));
+        note('answered');
+        return [verificationKey(key)];
+      },
+    };
+    const verifier = createJwtVerifier({ issuer, audience, clock, keys });
+    const events = eventsOf(verifier) as [string, { durationMs: number }][];
+    const before = performance.now();
+    await verifier.verify(good);
+    await expect(verifier.verify(signToken(attacker, claims, { kid: 'k1' }))).rejects.toThrow(
+      refusal('signature_mismatch'),
+    );
+    const elapsedMs = performance.now() - before;
+    const lastFindMs = (seen['answered'] ?? 0) - (seen['asked'] ?? 0);
+
+    expect(events.map(([name]) => name)).toEqual(['verified', 'rejected']);
+    const [accepted, refused] = events.map(([, event]) => event.durationMs) as [number, number];
+    expect(accepted).toBeGreaterThan(0);
+    expect(refused).toBeGreaterThan(lastFindMs);
+    expect(accepted + refused).toBeLessThan(elapsedMs);
+  });
+
+  it('claims no duration where nobody listened when verifying began', async () => {
+    const events: unknown[] = [];
+    const keys = {
+      find: () => {
+        verifier.on('verified', (event) => events.push(event));
+        return [verificationKey(key)];
+      },
+    };
+    const verifier = createJwtVerifier({ issuer, audience, clock, keys });
+    await verifier.verify(good);
+    expect(events).toEqual([{ issuer, algorithm: 'ES256', kid: 'k1' }]);
+  });
+
+  it('A-02, A-03, A-08, A-12 · marks a token that asks for another kind of algorithm, with its issuer where that is ours', async () => {
+    const verifier = verifierOf();
+    const events = eventsOf(verifier) as [string, { issuer?: string; algorithmConfusion?: true }][];
+    const [, payload = ''] = good.split('.');
+    const headed = (alg: string): string => Buffer.from(JSON.stringify({ alg })).toString('base64url');
+    const tokens = [
+      `${headed('none')}.${payload}.`,
+      `${headed('nOnE')}.${payload}.AAAA`,
+      `${headed('HS256')}.${payload}.AAAA`,
+    ];
+    for (const token of tokens) await expect(verifier.verify(token)).rejects.toThrow();
+    await expect(verifier.verify(`${good}x`)).rejects.toThrow();
+
+    expect(events.map(([, event]) => [event.algorithmConfusion, event.issuer])).toEqual([
+      [true, undefined],
+      [true, issuer],
+      [true, issuer],
+      [undefined, undefined],
+    ]);
+  });
+
   it('J10 · escapes a hostile kid, and cuts it', async () => {
     const verifier = verifierOf();
     const events = eventsOf(verifier);
@@ -562,7 +632,7 @@ describe('events', () => {
     subscribe('jwt-guard:verified', subscriber);
     await verifierOf().verify(good);
     unsubscribe('jwt-guard:verified', subscriber);
-    expect(seen).toEqual([{ issuer, algorithm: 'ES256', kid: 'k1' }]);
+    expect(seen).toEqual([{ issuer, algorithm: 'ES256', kid: 'k1', durationMs }]);
   });
 });
 

@@ -57,6 +57,7 @@ describe('a verifier with revocation', () => {
       code: 'invalid_token',
       reason: 'revoked',
       signatureVerified: true,
+      durationMs: expect.any(Number) as unknown,
       issuer,
       algorithm: 'ES256',
       kid: 'k1',

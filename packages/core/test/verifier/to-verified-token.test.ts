@@ -15,7 +15,7 @@ function verifiedToken(
   const raw: JsonObject = { ...claims, ...more };
   return toVerifiedToken({
     token: 'a.b.c',
-    jws: { header: { alg: 'ES256' }, claims: raw, signingInput: Buffer.alloc(0), signature: Buffer.alloc(0) },
+    jws: { header: { alg: 'ES256' }, claims: raw },
     registered: registeredClaims(raw),
     claims: { shaped: true },
     issuer: { issuer: claims.iss, rolesFrom: 'roles', ...issuer } as TrustedIssuer,
@@ -48,6 +48,13 @@ describe('toVerifiedToken', () => {
 
   it('takes azp for the client where there is no client_id', () => {
     expect(verifiedToken({ azp: 'app' })).toMatchObject({ clientId: 'app' });
+  });
+
+  it('takes the claim that the options name for the client, and no other', () => {
+    const issuer = { clientIdFrom: 'cid' };
+    expect(verifiedToken({ cid: 'app', client_id: 'x' }, issuer)).toMatchObject({ clientId: 'app' });
+    expect(verifiedToken({ client_id: 'x' }, issuer)).not.toHaveProperty('clientId');
+    expect(() => verifiedToken({ cid: 7 }, issuer)).toThrow(refusal('malformed', 'cid'));
   });
 
   it('C-34 · rejects an azp that is no text', () => {

@@ -4,7 +4,7 @@ import type { IssuerOptions, JwtVerifierOptions, KeyQuery } from '@jwt-guard/cor
 import { createTrustedIssuers } from '../../src/verifier/trusted-issuer.js';
 import type { TrustedIssuer } from '../../src/verifier/trusted-issuer.js';
 import { errorWith, textWith } from '../support/expectations.js';
-import { signToken, testKey, verificationKey } from '../support/keys.js';
+import { publicJwk, signToken, testKey, verificationKey } from '../support/keys.js';
 import { audience, issuer, nowSeconds, publicKeyPem, tokenFor, verifierOptions } from '../support/tokens.js';
 
 const secret = 'Zr3vK8pQ1mX6tB9nW2yD5hJ7fL4cG0sA';
@@ -103,6 +103,13 @@ describe('the audience', () => {
     expect(await reasonFor(options)).toBe('claim_missing');
   });
 
+  it('P1 · may not be left out where tokens without the binding are accepted', () => {
+    const binding = { claim: 'azp', values: ['client-1'], whenAbsent: 'accept' as const };
+    const options = { ...verifierOptions, audience: undefined };
+    expect(() => create({ ...options, binding })).toThrow(errorWith({ option: 'audience' }));
+    expect(() => create({ ...options, binding: [binding, { claim: 'tid', values: ['t'] }] })).not.toThrow();
+  });
+
   it('counts besides the binding where both are given', async () => {
     const binding = { claim: 'azp', values: ['client-1'] };
 
@@ -119,8 +126,88 @@ describe('the binding', () => {
     ['no values', { claim: 'azp' }, 'binding.values'],
     ['an empty list of values', { claim: 'azp', values: [] }, 'binding.values'],
     ['an unknown name', { claim: 'azp', value: 'a' }, 'binding.value'],
+    ['another word for absence', { claim: 'azp', values: ['a'], whenAbsent: true }, 'binding.whenAbsent'],
+    ['null', null, 'binding'],
+    ['an empty list', [], 'binding'],
+    ['a list that holds no binding', [{ claim: 'azp', values: ['a'] }, null], 'binding[1]'],
+    ['a list with a fault', [{ claim: 'azp', values: [] }], 'binding[0].values'],
   ])('is refused at creation with %s', (_, binding, option) => {
     expect(() => create({ ...verifierOptions, binding })).toThrow(errorWith({ option }));
+  });
+});
+
+describe('several bindings', () => {
+  it('C-62 · must all hold', async () => {
+    const binding = [
+      { claim: 'azp', values: ['client-1'] },
+      { claim: 'tid', values: ['t1'], whenAbsent: 'accept' as const },
+    ];
+    expect(await reasonFor({ binding }, { azp: 'client-1', tid: 't1' })).toBe('accepted');
+    expect(await reasonFor({ binding }, { azp: 'client-1' })).toBe('accepted');
+    expect(await reasonFor({ binding }, { azp: 'client-1', tid: 't2' })).toBe('claim_mismatch');
+    expect(await reasonFor({ binding }, { tid: 't1' })).toBe('claim_missing');
+  });
+});
+
+describe('the kind of token', () => {
+  it('P3 · is an access token unless it is said loudly', async () => {
+    expect(await reasonFor({}, { at_hash: 'x' }, { typ: 'JWT' })).toBe('type_mismatch');
+    expect(await reasonFor({ tokenKind: 'id-token' }, { at_hash: 'x' }, { typ: 'JWT' })).toBe('accepted');
+    expect(await reasonFor({ tokenKind: 'id-token' }, {}, { typ: 'at+jwt' })).toBe('type_mismatch');
+  });
+
+  it.each(['ID-Token', '', null, 'constructor'])('is refused at creation if it is %j', (tokenKind) => {
+    expect(() => create({ ...verifierOptions, tokenKind })).toThrow(
+      errorWith({ option: 'tokenKind', message: textWith('pass one of access-token, id-token') }),
+    );
+  });
+
+  it('P2 · is refused at creation if it contradicts a profile', () => {
+    const options = { ...verifierOptions, profile: 'access-token' };
+    expect(() => create({ ...options, tokenKind: 'id-token' })).toThrow(errorWith({ option: 'tokenKind' }));
+    expect(() => create({ ...options, tokenKind: 'access-token' })).not.toThrow();
+  });
+});
+
+describe('the name of the client', () => {
+  it.each(['', null, 7])('is refused at creation if its claim is %j', (clientIdFrom) => {
+    expect(() => create({ ...verifierOptions, clientIdFrom })).toThrow(errorWith({ option: 'clientIdFrom' }));
+  });
+
+  it('stands in the claim that the options name', async () => {
+    const verifier = createJwtVerifier({ ...verifierOptions, clientIdFrom: 'cid' });
+    expect(await verifier.verify(tokenFor({ cid: 'app', client_id: 'other' }))).toMatchObject({ clientId: 'app' });
+  });
+});
+
+describe('the hints', () => {
+  it('are kept, as they were at creation', () => {
+    const hints = { expired: 'Tokens live for an hour.' };
+    const trusted = trustedIssuer({ hints });
+    hints.expired = 'changed';
+    expect({ ...trusted.hints }).toEqual({ expired: 'Tokens live for an hour.' });
+    expect(Object.isFrozen(trusted.hints)).toBe(true);
+    expect({ ...trustedIssuer().hints }).toEqual({});
+  });
+
+  it.each([
+    ['no object', 'text', 'hints'],
+    ['a reason that there is not', { outdated: 'x' }, 'hints.outdated'],
+    ['an empty hint', { expired: ' ' }, 'hints.expired'],
+    ['a hint that is no text', { revoked: 7 }, 'hints.revoked'],
+  ])('are refused at creation with %s', (_, hints, option) => {
+    expect(() => create({ ...verifierOptions, hints })).toThrow(errorWith({ option }));
+  });
+});
+
+describe('a key set at hand', () => {
+  it('P8, M-01 · leaves out a key of another issuer', async () => {
+    const [own, foreign] = [testKey('ES256', 'own'), testKey('ES256', 'foreign')];
+    const keys = [publicJwk(own, { issuer }), publicJwk(foreign, { issuer: 'https://other.example.com' })];
+    const verifier = createJwtVerifier({ issuer, audience, jwks: { keys }, clock: verifierOptions.clock });
+    const claims = { iss: issuer, aud: audience, exp: nowSeconds + 300 };
+    await expect(verifier.verify(signToken(own, claims))).resolves.toBeDefined();
+    await expect(verifier.verify(signToken(foreign, claims))).rejects.toEqual(errorWith({ reason: 'key_not_found' }));
   });
 });
 
@@ -274,6 +361,8 @@ describe('the profile', () => {
   it('adds nothing where there is none', () => {
     expect(trustedIssuer().policy).toEqual({
       audience: [audience],
+      bindings: [],
+      tokenKind: 'access-token',
       acceptedTypes: ['jwt', 'at+jwt'],
       requiredClaims: [],
       clockTolerance: 10,

@@ -21,6 +21,7 @@ describe('readVerifierOptions', () => {
     expect(shared).toEqual({
       clockTolerance: 10,
       schema: undefined,
+      maxCachedTokens: 0,
       clock: Date.now,
       maxTokenSize: 16_384,
       fetch: globalThis.fetch,

@@ -1,0 +1,3 @@
+import { jestProject } from '../../jest.project.js';
+
+export default jestProject('telemetry');

@@ -26,17 +26,18 @@ export const wrongContentType = (): Fault => ({
 });
 
 /** A small body that inflates to a large one. @param inflatedBytes - 32 MiB */
-export const gzipBomb = (inflatedBytes: number = 32 * 1024 * 1024): Fault => ({
-  name: 'gzip bomb',
-  meaning: 'A few kilobytes inflate to many megabytes.',
-  spoils,
-  answer: (exchange) => {
-    const { response } = exchange;
-    const bomb = gzipSync(JSON.stringify(documentOf(exchange)) + ' '.repeat(inflatedBytes));
-    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
-    response.end(bomb);
-  },
-});
+export const gzipBomb = (inflatedBytes: number = 32 * 1024 * 1024): Fault => {
+  const bomb = gzipSync(Buffer.alloc(inflatedBytes, ' ')); // White space, which is JSON as far as it goes.
+  return {
+    name: 'gzip bomb',
+    meaning: 'A few kilobytes inflate to many megabytes.',
+    spoils,
+    answer: ({ response }) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+      response.end(bomb);
+    },
+  };
+};
 
 function documentOf({ asked, jwks, metadata }: FaultedExchange): unknown {
   return asked === 'keys' ? jwks : metadata;

@@ -27,14 +27,17 @@ const secondMs = 1_000;
 const secondsAMinute = 60;
 
 /**
- * Starts 50 verifiers in the same instant, the worst case, and asks each of them every ten seconds: for eight minutes, for
- * the hour in which the provider answers 500, and every second after it is back.
+ * Starts 50 verifiers in the same instant, the worst case, and asks each of them every ten seconds: for eight minutes, and for
+ * the hour in which the provider answers 500; every second in its last minute and after it is back.
  */
 export async function playOutageHour(): Promise<OutageHour> {
   const fleet = await startFleet();
   await fleet.ask({ seconds: 8 * secondsAMinute, everySeconds: 10 });
   fleet.idp.play(faults.serverError());
-  const fetchesInOutage = sum(await fleet.ask({ seconds: 60 * secondsAMinute, everySeconds: 10 }));
+  const outage = [
+    ...(await fleet.ask({ seconds: 59 * secondsAMinute, everySeconds: 10 })),
+    ...(await fleet.ask({ seconds: secondsAMinute, everySeconds: 1 })), // Retries must not gather for the recovery.
+  ];
   fleet.idp.heal();
   const fetchesASecond = await fleet.ask({ seconds: 2 * secondsAMinute, everySeconds: 1 });
   const fresh = fleet.fresh();
@@ -42,7 +45,7 @@ export async function playOutageHour(): Promise<OutageHour> {
   while (fetchesAMinute.length < 10)
     fetchesAMinute.push(sum(await fleet.ask({ seconds: secondsAMinute, everySeconds: 10 })));
   await fleet.close();
-  return { ...fleet.counted(), fetchesInOutage, fetchesASecond, fetchesAMinute, fresh };
+  return { ...fleet.counted(), fetchesInOutage: sum(outage), fetchesASecond, fetchesAMinute, fresh };
 }
 
 interface Load {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { startLocalIssuer } from '../issuer/local-issuer-server.js';
 import type { LocalIssuerServer, LocalIssuerServerOptions } from '../issuer/local-issuer-server.js';
 import type { Fault, IssuerDocument } from './fault.js';
@@ -35,7 +35,7 @@ export async function startFaultyIdentityProvider(
     const spoiled = at === 'both' ? fault.spoils : fault.spoils.filter((document) => document === at);
     if (spoiled.length === 0) throw new TypeError(`The fault "${fault.name}" cannot spoil the ${at}.`);
     server.intercept((request, response, serve) => {
-      const asked = documentAt(request);
+      const asked = documentAt(request.url);
       const serveRightly = (): void => {
         serve(request, response);
       };
@@ -58,7 +58,7 @@ export async function startFaultyIdentityProvider(
         },
         asked: () => {
           const counts = { keys: 0, metadata: 0, elsewhere: 0 };
-          for (const url of server.requests) counts[documentAt({ url })] += 1;
+          for (const path of server.requests) counts[documentAt(path)] += 1;
           return counts;
         },
         withheld: () => withheld.size,
@@ -75,12 +75,12 @@ function withoutIntercept(server: LocalIssuerServer): PropertyDescriptorMap {
 }
 
 function documentPaths({ jwksUri, metadataUrl, issuer }: LocalIssuerServer) {
-  const documents = new Map<string, IssuerDocument>([
+  const documents = new Map<string | undefined, IssuerDocument>([
     [new URL(jwksUri).pathname, 'keys'],
     [new URL(metadataUrl).pathname, 'metadata'],
     [new URL(`${issuer}/.well-known/openid-configuration`).pathname, 'metadata'],
   ]);
-  return ({ url = '' }: Pick<IncomingMessage, 'url'>): IssuerDocument => documents.get(url) ?? 'elsewhere';
+  return (path: string | undefined): IssuerDocument => documents.get(path) ?? 'elsewhere';
 }
 
 function goodDocuments({ issuer, jwksUri, jwks }: LocalIssuerServer) {

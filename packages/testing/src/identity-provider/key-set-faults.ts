@@ -73,8 +73,8 @@ function keySetFault(name: string, { meaning, change }: KeySetFaultDetails): Fau
 const impostor = createTestKey('ES256').jwk;
 
 /** Another key under the kid of the first one. */
-function impostors([first]: readonly Jwk[]): readonly Jwk[] {
-  return first === undefined ? [] : [{ ...impostor, kid: first['kid'] }];
+function impostors(keys: readonly Jwk[]): readonly Jwk[] {
+  return keys.slice(0, 1).map((first) => ({ ...impostor, kid: first['kid'] }));
 }
 
 function filler(index: number): Jwk {

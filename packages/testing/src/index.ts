@@ -2,7 +2,7 @@
 export { createLocalIssuer } from './issuer/local-issuer.js';
 export type { LocalIssuer, LocalIssuerOptions } from './issuer/local-issuer.js';
 export { startLocalIssuer } from './issuer/local-issuer-server.js';
-export type { LocalIssuerServer, LocalIssuerServerOptions } from './issuer/local-issuer-server.js';
+export type { InterceptingHandler, LocalIssuerServer, LocalIssuerServerOptions } from './issuer/local-issuer-server.js';
 
 // tokens/
 export { encodeSegment, signCompact, signSegments } from './tokens/sign-compact.js';

@@ -2,10 +2,10 @@ import type { Configuration } from 'oidc-provider';
 
 const scopes = 'profile:read reports:read';
 
-/** A provider with a service and a web client, whose access tokens are JWTs (`at+jwt`) for the resource that was asked for. */
-export function configuration(jwk: object): Configuration {
+/** A provider with a service and a web client, whose access tokens are JWTs (`at+jwt`) for the resource that was asked for. Its first key signs. */
+export function configuration(jwks: readonly object[]): Configuration {
   return {
-    jwks: { keys: [jwk] },
+    jwks: { keys: [...jwks] },
     clients: [
       {
         client_id: 'service',

@@ -10,6 +10,12 @@ export interface IdentityProvider {
   readonly issuer: string;
   /** Starts a new provider on the same port, with a new signing key under this kid and no memory of the old. */
   restart(kid: string): Promise<void>;
+  /** The same, with the old keys published beside the new one, which signs. */
+  rotate(kid: string): Promise<void>;
+  /** Starts a new provider on the same port with the newest key alone. */
+  readonly retire: () => void;
+  /** Cuts all connections and answers nobody, until it is started again. */
+  readonly stop: () => void;
   close(): Promise<void>;
 }
 
@@ -22,15 +28,28 @@ export async function startIdentityProvider(): Promise<IdentityProvider> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
+  let jwks: readonly object[] = [];
+  const startWith = (keys: readonly object[]): void => {
+    jwks = keys;
+    listener = listenerOf(new Provider(issuer, configuration(keys)));
+  };
   const restart = async (kid: string): Promise<void> => {
-    const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-    const jwk = { ...(await exportJWK(privateKey)), kid, alg: 'ES256', use: 'sig' };
-    listener = listenerOf(new Provider(issuer, configuration(jwk)));
+    startWith([await newKey(kid)]);
   };
   await restart('key-1');
   return {
     issuer,
     restart,
+    rotate: async (kid) => {
+      startWith([await newKey(kid), ...jwks]);
+    },
+    retire: () => {
+      startWith(jwks.slice(0, 1));
+    },
+    stop: () => {
+      listener = ({ socket }) => socket.destroy();
+      server.closeAllConnections();
+    },
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => {
@@ -40,6 +59,11 @@ export async function startIdentityProvider(): Promise<IdentityProvider> {
       });
     },
   };
+}
+
+async function newKey(kid: string): Promise<object> {
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  return { ...(await exportJWK(privateKey)), kid, alg: 'ES256', use: 'sig' };
 }
 
 function listenerOf(provider: Provider): RequestListener {

@@ -18,6 +18,7 @@ const projects: readonly (readonly [door: string, packages: readonly string[], o
   ['@jwt-guard/issuer', ['core', 'issuer'], ['jose', 'cookie']],
   ['@jwt-guard/testing', ['core', 'issuer', 'testing'], ['jose', 'cookie']],
   ['@jwt-guard/testing/contracts', ['core', 'issuer', 'testing'], ['jose', 'cookie']],
+  ['@jwt-guard/testing/identity-provider', ['core', 'issuer', 'testing'], ['jose', 'cookie']],
   ['@jwt-guard/testing/redis', ['core', 'issuer', 'testing'], ['jose', 'cookie']],
 ];
 

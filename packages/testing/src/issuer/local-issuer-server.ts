@@ -17,6 +17,13 @@ export interface LocalIssuerServerOptions extends Omit<LocalIssuerOptions, 'issu
   readonly port?: number;
 }
 
+/** Answers a request in place of the issuer; `serve` answers it as the issuer would have. */
+export type InterceptingHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  serve: RequestHandler,
+) => unknown;
+
 /** A local issuer that verifiers can discover. */
 export interface LocalIssuerServer extends LocalIssuer {
   /** Where the keys are served. */
@@ -27,7 +34,7 @@ export interface LocalIssuerServer extends LocalIssuer {
   /** The paths that were asked for, in order. */
   readonly requests: readonly string[];
   /** Answers every request by this instead, to play an outage; `undefined` plays no more. */
-  readonly intercept: (handler: RequestHandler | undefined) => void;
+  readonly intercept: (handler: InterceptingHandler | undefined) => void;
   /** Stops the server and cuts its connections. */
   readonly close: () => Promise<void>;
 }
@@ -43,11 +50,12 @@ export async function startLocalIssuer(options: LocalIssuerServerOptions = {}): 
     ...own
   } = ownOptions(options, ['audience', 'algorithms', 'clock', 'path', 'port']);
   const requests: string[] = [];
-  let intercepted: RequestHandler | undefined;
+  let intercepted: InterceptingHandler | undefined;
   let serve: RequestHandler = notFound;
   const server = createServer((request, response) => {
     requests.push(request.url ?? '');
-    (intercepted ?? serve)(request, response);
+    if (intercepted === undefined) serve(request, response);
+    else intercepted(request, response, serve);
   });
   const port = await listen(server, wantedPort);
   const issuer = createLocalIssuer({ ...own, issuer: `http://127.0.0.1:${port}${path}` });
@@ -62,7 +70,7 @@ export async function startLocalIssuer(options: LocalIssuerServerOptions = {}): 
         metadataUrl,
         port,
         requests,
-        intercept: (handler: RequestHandler | undefined) => {
+        intercept: (handler: InterceptingHandler | undefined) => {
           intercepted = handler;
         },
         close: () => close(server),

@@ -73,6 +73,7 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeySource {
       if (refresh.isUnderWay()) await refresh.run('missing').catch(() => undefined);
       await refresh.run('missing');
     },
+    atHand: () => current.usable()?.keys ?? [],
     health: () => ({ ...current.health(), failures: refresh.failures() }),
     close: refresh.close,
   });

@@ -73,6 +73,7 @@ function keySourceOf(keys: readonly VerificationKey[]): KeySource {
   return Object.freeze({
     find: ({ alg, kid }) =>
       keys.filter((key) => key.algorithm === alg && (key.kid === undefined || kid === undefined || key.kid === kid)),
+    atHand: () => keys,
   } satisfies KeySource);
 }
 

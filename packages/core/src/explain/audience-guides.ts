@@ -24,9 +24,10 @@ export const audienceGuides: Readonly<Record<'audience_missing' | 'audience_mism
 
 function examineAudience(evidence: Evidence): Finding {
   const expected = expectedBy(evidence);
-  if (evidence.claims === undefined) return { expected };
-  const found = audiences(evidence.claims);
-  const cause = causes.map((causeOf) => causeOf(found, acceptedBy(evidence), evidence.claims ?? {}));
+  const { claims } = evidence;
+  if (claims === undefined) return { expected };
+  const found = audiences(claims);
+  const cause = causes.map((causeOf) => causeOf(found, acceptedBy(evidence), claims));
   return { expected, found: `aud ${quotedList(found)}`, ...cause.find((finding) => finding !== undefined) };
 }
 

@@ -23,6 +23,7 @@ describe('readVerifierOptions', () => {
       schema: undefined,
       clock: Date.now,
       maxTokenSize: 16_384,
+      explain: { isAllowed: true, receiver: undefined },
       fetch: globalThis.fetch,
       random: Math.random,
     });

@@ -24,9 +24,7 @@ function outputsOf({ told, answer }: ExplainedRejection): string {
 /** The values of claims that nobody configured. */
 function valuesWithin(outputs: string, claims: Readonly<Record<string, unknown>>): readonly string[] {
   const own = new Set([issuer.issuer, issuer.audience]);
-  const values = Object.values(claims).map((value) =>
-    typeof value === 'object' ? JSON.stringify(value) : String(value),
-  );
+  const values = Object.values(claims).map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
   return values.filter((value) => !own.has(value) && outputs.includes(value));
 }
 

@@ -1,6 +1,7 @@
 import { createJwtVerifier, createRequestGuard } from '../../src/index.js';
 import type { Explanation } from '../../src/index.js';
 import { explanationOf, nextExplanation } from '../support/explanations.js';
+import { publicJwk, signToken, testKey } from '../support/keys.js';
 import { nowSeconds, requestWith, tokenFor, verifierOptions } from '../support/tokens.js';
 
 const { issuer, audience, clock } = verifierOptions;
@@ -89,9 +90,23 @@ describe('explaining', () => {
     expect(fetches).toBe(0);
   });
 
+  it('K1 · proves a token by fetched keys that are at hand', async () => {
+    const key = testKey();
+    const fetch = (): Promise<Response> => Promise.resolve(Response.json({ keys: [publicJwk(key)] }));
+    const jwksUri = 'https://auth.example.com/jwks';
+    const verifier = createJwtVerifier({ issuer, audience, clock, jwksUri, fetch, explain: () => undefined });
+    await verifier.hydrate();
+    const explained = nextExplanation(verifier);
+    await refuse(verifier, signToken(key, { iss: issuer, aud: audience, iat: nowSeconds - 300, exp: nowSeconds - 60 }));
+    verifier.close();
+
+    expect(await explained).toMatchObject({ reason: 'expired', signatureVerified: true });
+  });
+
   it('B8 · works with a verifier that explains nothing', async () => {
-    const { explain: _left, ...verifier } = createJwtVerifier(verifierOptions);
-    const guard = createRequestGuard({ verifier });
+    const guard = createRequestGuard({
+      verifier: { ...createJwtVerifier(verifierOptions), explain: undefined as never },
+    });
 
     await expect(guard.authenticate(requestWith())).rejects.toMatchObject({ code: 'missing_token' });
   });

@@ -11,8 +11,8 @@ import {
 } from '../../src/index.js';
 import type { JwtGuardError } from '../../src/index.js';
 import { textWith } from '../support/expectations.js';
-import { explanationOf, explanationOfRequest } from '../support/explanations.js';
-import { publicJwk, signToken, testKey } from '../support/keys.js';
+import { explanationBy, explanationOf, explanationOfRequest } from '../support/explanations.js';
+import { publicJwk, signToken, testKey, verificationKey } from '../support/keys.js';
 import { audience, bearer, issuer, nowSeconds, requestWith, tokenFor, verifierOptions } from '../support/tokens.js';
 
 const guid = '11111111-2222-3333-4444-555555555555';
@@ -41,10 +41,8 @@ describe('what is found out about the issuer', () => {
   it('P5 · names none of several', async () => {
     const entry = { issuer, audience, publicKey: verifierOptions.publicKey };
     const issuers = [entry, { ...entry, issuer: 'https://b.example.com' }];
-    const options = { issuer: undefined, audience: undefined, publicKey: undefined };
-    const { issuer: _i, audience: _a, publicKey: _p, ...shared } = { ...verifierOptions, ...options };
-    const explanation = await explanationOfShared({ ...shared, issuers }, tokenFor({ iss: 'https://c.example.com' }));
-    expect(explanation.text).toContain('by a trusted issuer'.slice(3));
+    const explanation = await explanationBy({ clock, issuers }, tokenFor({ iss: 'https://c.example.com' }));
+    expect(explanation.text).toContain('comes from a trusted issuer');
     expect(explanation).not.toHaveProperty('issuer');
   });
 
@@ -52,22 +50,13 @@ describe('what is found out about the issuer', () => {
     const failing = (iss: string): never => {
       throw new Error(`no tenant ${iss}`);
     };
-    const unknown = await explanationOfShared({ clock, issuers: () => undefined }, tokenFor());
+    const unknown = await explanationBy({ clock, issuers: () => undefined }, tokenFor());
     expect(unknown.expected).toBe('an issuer that the function `issuers` finds');
-    const failed = await explanationOfShared({ clock, issuers: failing }, tokenFor({ iss: 'https://c.example.com' }));
+    const failed = await explanationBy({ clock, issuers: failing }, tokenFor({ iss: 'https://c.example.com' }));
     expect(failed).toMatchObject({ reason: 'keys_unavailable', fix: textWith('issuersFailed') });
     expect(failed.text).not.toContain('c.example.com');
   });
 });
-
-async function explanationOfShared(options: object, token: string): ReturnType<typeof explanationOf> {
-  const { createJwtVerifier } = await import('../../src/index.js');
-  const { nextExplanation } = await import('../support/explanations.js');
-  const verifier = createJwtVerifier(options as never);
-  const explained = nextExplanation(verifier);
-  await verifier.verify(token).catch(() => undefined);
-  return explained;
-}
 
 describe('what is found out about keys', () => {
   const set = {
@@ -78,7 +67,7 @@ describe('what is found out about keys', () => {
   };
 
   it('K2 · names the kids that the set has', async () => {
-    const explanation = await explanationOfShared(set, signToken(testKey('ES256', 'k9'), claims));
+    const explanation = await explanationBy(set, signToken(testKey('ES256', 'k9'), claims));
     expect(explanation).toMatchObject({
       found: 'kid "k9", alg "ES256"',
       expected: textWith('k1 (ES256)', 'k2 (ES256)'),
@@ -86,12 +75,12 @@ describe('what is found out about keys', () => {
   });
 
   it('K2 · says that a key of this kid serves another algorithm', async () => {
-    const explanation = await explanationOfShared(set, signToken(testKey('RS256', 'k1'), claims));
+    const explanation = await explanationBy(set, signToken(testKey('RS256', 'k1'), claims));
     expect(explanation.likelyCause).toContain('for ES256');
   });
 
   it('K2 · says that a token needs a kid where several keys could have signed it', async () => {
-    const explanation = await explanationOfShared(set, signToken(testKey('ES256', 'k1'), claims, { kid: undefined }));
+    const explanation = await explanationBy(set, signToken(testKey('ES256', 'k1'), claims, { kid: undefined }));
     expect(explanation).toMatchObject({ found: 'no kid, alg "ES256"', fix: textWith('`kid`') });
   });
 
@@ -102,7 +91,7 @@ describe('what is found out about keys', () => {
   it('K1 · tells the chain of causes where keys cannot be had, escaped', async () => {
     const cause = new AggregateError([new Error('first\u001b[2J'), new Error('second'), 'text'], 'both');
     const source = { find: () => Promise.reject(cause), health: () => ({ state: 'expired' as const }) };
-    const explanation = await explanationOfShared({ issuer, audience, clock, keys: source }, tokenFor());
+    const explanation = await explanationBy({ issuer, audience, clock, keys: source }, tokenFor());
     expect(explanation).toMatchObject({ expected: 'keys that are not too old' });
     expect(explanation.found).toBe('"both", by "first\\u001b[2J", by "second"');
     const plain = {
@@ -110,17 +99,13 @@ describe('what is found out about keys', () => {
         throw new KeysUnavailableError({ cause: Object.assign(new Error(''), { cause: 1 }) });
       },
     };
-    expect(await explanationOfShared({ issuer, audience, clock, keys: plain }, tokenFor())).not.toHaveProperty('found');
+    expect(await explanationBy({ issuer, audience, clock, keys: plain }, tokenFor())).not.toHaveProperty('found');
   });
 
   it('K1 · proves a token by the keys that a source of your own shows', async () => {
     const key = testKey('ES256', 'own');
-    const { verificationKey } = await import('../support/keys.js');
     const keys = { find: () => [], atHand: () => [verificationKey(key), 'no key' as never] };
-    const explanation = await explanationOfShared(
-      { issuer, audience, clock, keys },
-      signToken(key, { ...claims, ...old }),
-    );
+    const explanation = await explanationBy({ issuer, audience, clock, keys }, signToken(key, { ...claims, ...old }));
     expect(explanation).toMatchObject({ reason: 'expired', signatureVerified: true });
   });
 });

@@ -1,5 +1,12 @@
 import { createJwtVerifier, createRequestGuard } from '../../src/index.js';
-import type { Explanation, JwtVerifier, RequestGuardOptions, RequestLike, RouteDemands } from '../../src/index.js';
+import type {
+  Explanation,
+  JwtVerifier,
+  JwtVerifierOptions,
+  RequestGuardOptions,
+  RequestLike,
+  RouteDemands,
+} from '../../src/index.js';
 import { verifierOptions } from './tokens.js';
 
 /** The next explanation of a verifier. */
@@ -12,12 +19,17 @@ export function nextExplanation({ on }: Pick<JwtVerifier<unknown>, 'on'>): Promi
   });
 }
 
-/** How a verifier, made of the usual options and these, explains that it refused a token. */
-export async function explanationOf(token: unknown, options: Record<string, unknown> = {}): Promise<Explanation> {
-  const verifier = createJwtVerifier({ ...verifierOptions, ...options });
+/** How a verifier of these options explains that it refused a token. */
+export async function explanationBy(options: object, token: unknown): Promise<Explanation> {
+  const verifier = createJwtVerifier(options as JwtVerifierOptions);
   const explained = nextExplanation(verifier);
   await verifier.verify(token).catch(() => undefined);
   return explained;
+}
+
+/** How a verifier, made of the usual options and these, explains that it refused a token. */
+export function explanationOf(token: unknown, options: object = {}): Promise<Explanation> {
+  return explanationBy({ ...verifierOptions, ...options }, token);
 }
 
 /** How a guard explains that it refused a request. */
@@ -26,7 +38,7 @@ export async function explanationOfRequest(
   options: Partial<RequestGuardOptions> = {},
   demands?: RouteDemands,
 ): Promise<Explanation> {
-  const guard = createRequestGuard({ ...verifierOptions, ...options } as RequestGuardOptions);
+  const guard = createRequestGuard({ ...verifierOptions, ...options });
   const explained = nextExplanation(guard.verifier);
   await guard.authenticate(request, demands).catch(() => undefined);
   return explained;

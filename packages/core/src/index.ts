@@ -34,6 +34,7 @@ export type {
   OperatorHints,
   SharedVerifierOptions,
 } from './verifier/verifier-options.js';
+export type { Journey } from './verifier/rejected-event.js';
 
 // keys/
 export { combineKeys } from './keys/combine-keys.js';
@@ -54,7 +55,7 @@ export type { Algorithm, AsymmetricAlgorithm, SymmetricAlgorithm } from './signa
 // claims/
 export type { Binding } from './claims/binding.js';
 export type { NamesReader } from './claims/scopes.js';
-export type { SchemaResult, StandardSchema } from './claims/standard-schema.js';
+export type { SchemaIssue, SchemaResult, StandardSchema } from './claims/standard-schema.js';
 export type { TokenKind } from './claims/token-kind.js';
 export type { TokenProfile } from './claims/token-profiles.js';
 
@@ -105,11 +106,19 @@ export type {
 } from './events/events.js';
 export type { SecurityEventEmitter, SecurityEventListener } from './events/security-event-emitter.js';
 
+// explain/
+export type { ExplainOption } from './explain/explain-option.js';
+export type { Explain } from './explain/explainer.js';
+export type { Explanation } from './explain/explanation.js';
+export type { Rejection } from './explain/rejection.js';
+
 // errors/
 export { CsrfError } from './errors/csrf-error.js';
+export type { ClaimDemand } from './errors/insufficient-scope-error.js';
 export { InsufficientScopeError } from './errors/insufficient-scope-error.js';
 export { InvalidOptionError } from './errors/invalid-option-error.js';
 export { InvalidRequestError } from './errors/invalid-request-error.js';
+export type { InvalidTokenErrorFields } from './errors/invalid-token-error.js';
 export { InvalidTokenError } from './errors/invalid-token-error.js';
 export { isJwtGuardError, JwtGuardError } from './errors/jwt-guard-error.js';
 export { KeysUnavailableError } from './errors/keys-unavailable-error.js';

@@ -20,7 +20,7 @@ export function audiencesOf(claims: JsonObject): readonly string[] | undefined {
 export function audienceRefusal(claims: JsonObject, accepted: readonly string[]): InvalidTokenError | undefined {
   const audiences = audiencesOf(claims);
   if (audiences === undefined || audiences.length === 0)
-    return new InvalidTokenError('audience_missing', { claim: 'aud' });
+    return new InvalidTokenError('audience_missing', { claim: 'aud', expected: accepted });
   const meant = audiences.some((audience) => accepted.includes(audience));
-  return meant ? undefined : new InvalidTokenError('audience_mismatch', { claim: 'aud' });
+  return meant ? undefined : new InvalidTokenError('audience_mismatch', { claim: 'aud', expected: accepted });
 }

@@ -1,5 +1,6 @@
 import { InvalidTokenError } from '../errors/invalid-token-error.js';
 import type { JsonObject } from '../token/strict-json.js';
+import { schemaIssues } from './schema-issues.js';
 
 /**
  * The part of Standard Schema v1 that is used: zod, valibot, arktype and others implement it.
@@ -15,10 +16,15 @@ export interface StandardSchema<Output = unknown> {
   };
 }
 
+/** What a schema complains about; a step of the path is a name, or an object that holds it. */
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly unknown[] | undefined;
+}
+
 /** What a schema answers. */
 export type SchemaResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly { readonly message: string }[] };
+  { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
 
 /**
  * Validates claims by the user's schema.
@@ -28,7 +34,7 @@ export type SchemaResult<Output> =
  */
 export async function validateClaims<Output>(claims: JsonObject, schema: StandardSchema<Output>): Promise<Output> {
   const result = await validate(claims, schema);
-  if (result.issues !== undefined) throw new InvalidTokenError('claims_schema');
+  if (result.issues !== undefined) throw new InvalidTokenError('claims_schema', { cause: schemaIssues(result.issues) });
   return freezeDeep(result.value);
 }
 

@@ -1,5 +1,6 @@
 import type { UnusableKey } from '../keys/jwk-set.js';
 import type { Reason } from '../errors/reason.js';
+import type { Explanation } from '../explain/explanation.js';
 import type { UnknownPolicy } from '../revocation/revocation-options.js';
 import type { TokenSource } from '../token/verified-token.js';
 
@@ -12,6 +13,8 @@ export interface SecurityEvents {
   readonly verified: VerifiedEvent;
   /** A request was refused. */
   readonly rejected: RejectedEvent;
+  /** Why a request was refused, in words; after `rejected`, and never more than ten at once and one a second after that. */
+  readonly explained: Explanation;
   /** A key set was loaded. */
   readonly keysFetched: KeysFetchedEvent;
   /** A key set could not be loaded. */

@@ -11,6 +11,7 @@ export type SecurityEventEmitter = EventEmitter<SecurityEvents>;
 const eventNames = [
   'verified',
   'rejected',
+  'explained',
   'keysFetched',
   'keysFailed',
   'keysStaleUsed',

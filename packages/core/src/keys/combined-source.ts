@@ -52,6 +52,7 @@ export function createCombinedSource(parts: readonly CombinedPart[]): LayeredKey
       await Promise.all(sources.map(async (source) => source.reload?.()));
     },
     health: () => worstOf(sources.map((source) => source.health?.() ?? { state: 'fresh' })),
+    atHand: () => sources.flatMap((source) => source.atHand?.() ?? none),
     close: () => {
       for (const source of sources) source.close?.();
     },

@@ -28,6 +28,7 @@ export function customKeys(source: KeySource, timeout: number = timeoutMs): KeyS
     hydrate: () => orUnavailable(async () => source.hydrate?.()),
     reload: () => orUnavailable(async () => (source.reload === undefined ? source.hydrate?.() : source.reload())),
     health: () => source.health?.() ?? { state: 'fresh' },
+    atHand: () => source.atHand?.().filter(isBoundKey) ?? [],
     close: () => source.close?.(),
   } satisfies KeySource);
 }

@@ -37,6 +37,8 @@ export interface KeySource {
   /** Loads the keys anew, now, whatever the age of those at hand. */
   reload?(): Promise<void>;
   health?(): KeySourceHealth;
+  /** The keys that could serve now. Asks nobody, so that explaining a refusal costs no fetch. */
+  atHand?(): readonly VerificationKey[];
   /** Stops all work. Nothing of the source keeps the process alive. */
   close?(): void;
 }

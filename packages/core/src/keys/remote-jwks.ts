@@ -28,6 +28,8 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeyHolder {
   const unknownKids = createUnknownKids(refresh, options.clock);
   /** Stale keys are told of once for each failure, not for each token. */
   let staleUseTold = false;
+  /** The fetch that is under way is the first after a pause. */
+  let pauseEnds = false;
 
   function report(outcome: KeyFetchReport): void {
     staleUseTold = outcome.outcome === 'stale-used';
@@ -38,11 +40,13 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeyHolder {
 
   function find(query: KeyQuery): Found | Promise<Found> {
     const found = held(query);
-    if (found.length > 0)
-      return current.isFresh() || refresh.failures() > 0 ? atHand(found) : findOverdue(query, found);
+    if (found.length > 0) return mayServe() ? atHand(found) : findOverdue(query, found);
     if (!current.isFresh()) return findAfterFetch(query);
     return query.kid === undefined ? found : unknownKids.find(query, query.kid);
   }
+
+  /** Past their time keys serve while a fetch that was begun before, in the background, is under way; or after one that failed. */
+  const mayServe = (): boolean => current.isFresh() || refresh.failures() > 0 || (refresh.isUnderWay() && !pauseEnds);
 
   /** Serves at once; whatever is to be fetched is fetched meanwhile. */
   function atHand(found: Found): Found {
@@ -58,7 +62,9 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeyHolder {
    * So this once the network is waited for; where it fails, the keys at hand serve like any stale ones.
    */
   async function findOverdue(query: KeyQuery, found: Found): Promise<Found> {
+    pauseEnds = true;
     const set = await refresh.run('due').catch(() => undefined);
+    pauseEnds = false;
     return set === undefined ? atHand(found) : findIn(set, query);
   }
 
@@ -83,6 +89,7 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeyHolder {
       await refresh.run('missing');
       requireCertainty(refresh);
     },
+    atHand: () => current.usable()?.keys ?? [],
     health: () => ({ ...current.health(), failures: refresh.failures() }),
     close: refresh.close,
   });

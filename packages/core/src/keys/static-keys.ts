@@ -96,7 +96,7 @@ function keySourceOf(keys: readonly VerificationKey[]): KeyHolder {
     const named = fitting.filter((key) => key.kid === kid);
     return named.length > 0 ? named : fitting.filter((key) => key.kid === undefined);
   };
-  return Object.freeze({ find, held: find } satisfies KeyHolder);
+  return Object.freeze({ find, held: find, atHand: () => keys } satisfies KeyHolder);
 }
 
 function importPublicKey(input: PublicKeyInput, context: StaticKeyContext): VerificationKey {

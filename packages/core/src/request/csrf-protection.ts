@@ -12,6 +12,8 @@ export interface CookieCsrfOptions extends CsrfOptions {
 
 /** What stands between a cookie credential and a forged request. */
 export interface CsrfProtection {
+  /** The origins that may send requests. */
+  readonly origins: readonly string[];
   /** Before the credential is looked at. */
   readonly checkOrigin: CsrfCheck;
   /** After the credential told its session; undefined where the double submit is not configured. */
@@ -27,6 +29,7 @@ export function createCsrfProtection(options: CookieCsrfOptions): CsrfProtection
   const { token, ...origins } = ownOptions(options, ['origins', 'token'], 'csrf');
   return Object.freeze({
     checkOrigin: createCsrfCheck(origins),
+    origins: Object.freeze([...origins.origins]),
     tokens: token === undefined ? undefined : createCsrfTokens(token),
   });
 }

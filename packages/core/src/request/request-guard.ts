@@ -1,6 +1,7 @@
 import { isJwtGuardError } from '../errors/jwt-guard-error.js';
 import type { JwtGuardError } from '../errors/jwt-guard-error.js';
 import { MissingTokenError } from '../errors/missing-token-error.js';
+import type { Rejection } from '../explain/rejection.js';
 import { unmetRequirement } from '../requirements/requirement.js';
 import type { Requirement } from '../requirements/requirement.js';
 import { ownClaim } from '../token/own-claim.js';
@@ -64,19 +65,21 @@ export function createRequestGuard<Claims = JwtClaims>(options: RequestGuardOpti
   function checkCsrfToken(request: RequestLike, token: VerifiedToken<unknown>): void {
     attempt(
       () => csrf?.tokens?.check(request, ownClaim(grantsOf(token).rawClaims, 'sid')),
-      (refusal) => refuse(refusal, journeyOf(token)),
+      (refusal) => refuse(refusal, { journey: journeyOf(token), verified: token, request }),
     );
   }
 
   function authorize(token: VerifiedToken<unknown> | undefined, requirements: readonly Requirement[]): void {
     const refusal = token === undefined ? new MissingTokenError() : unmetRequirement(token, requirements);
-    if (refusal !== undefined) throw refuse(refusal, token === undefined ? unverified : journeyOf(token));
+    if (refusal !== undefined)
+      throw refuse(refusal, { journey: token === undefined ? unverified : journeyOf(token), verified: token });
   }
 
   /** Tells the operators, and makes the refusal name this guard's realm. */
-  function refuse(refusal: JwtGuardError, journey: Journey, hint?: string): JwtGuardError {
-    verifier.emit('rejected', rejectedEvent(refusal, journey, hint));
-    return inRealm(refusal);
+  function refuse(error: JwtGuardError, known: Omit<Rejection, 'error' | 'origins'>): JwtGuardError {
+    verifier.emit('rejected', rejectedEvent(error, known.journey, known.hint));
+    verifier.explain?.({ ...known, error, origins: csrf?.origins });
+    return inRealm(error);
   }
 
   function inRealm(refusal: JwtGuardError): JwtGuardError {
@@ -91,7 +94,7 @@ export function createRequestGuard<Claims = JwtClaims>(options: RequestGuardOpti
       const { credentials = defaults.credentials, requirements = [] } = ownMembers(demands);
       const credential = attempt(
         () => takeCredential(request, requirements.length > 0 ? 'required' : credentials),
-        (refusal) => refuse(refusal, unverified, hintFor(request)),
+        (refusal) => refuse(refusal, { journey: unverified, request, hint: hintFor(request) }),
       );
       if (credential === undefined) return undefined;
       const token = await verifier

@@ -19,8 +19,11 @@ export type ClaimExpectation = string | number | boolean | ((value: JsonValue | 
 export function requireClaim(name: string, expected: ClaimExpectation): Requirement {
   nonEmptyString(name, 'requireClaim', 'name the claim.');
   const predicate = typeof expected === 'function' ? expected : equals(expected);
+  const demand = Object.freeze({ claim: name, ...(typeof expected !== 'function' && { values: [String(expected)] }) });
   return ({ rawClaims }) =>
-    satisfies(ownClaim(rawClaims, name), predicate) ? undefined : new InsufficientScopeError('claim_unsatisfied');
+    satisfies(ownClaim(rawClaims, name), predicate)
+      ? undefined
+      : new InsufficientScopeError('claim_unsatisfied', [], demand);
 }
 
 /** A predicate that throws at a claim it did not expect is not satisfied. */

@@ -9,6 +9,9 @@ import type { Requirement } from './requirement.js';
  */
 export function requireRoles(...roles: readonly string[]): Requirement {
   const required = nonEmptyStrings(roles, 'requireRoles', 'list at least one role.');
-  return (granted) =>
-    required.every((role) => granted.roles.includes(role)) ? undefined : new InsufficientScopeError('role_missing');
+  return (granted) => {
+    const missing = required.filter((role) => !granted.roles.includes(role));
+    if (missing.length === 0) return undefined;
+    return new InsufficientScopeError('role_missing', [], { claim: 'roles', values: missing });
+  };
 }

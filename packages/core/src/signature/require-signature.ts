@@ -3,7 +3,7 @@ import type { KeyQuery, KeySource, LayeredKeySource } from '../keys/key-source.j
 import type { VerificationKey } from '../keys/verification-key.js';
 import type { CompactJws } from '../token/compact-jws.js';
 import type { JoseHeader } from '../token/jose-header.js';
-import { verifySignature } from './verify-signature.js';
+import { signatureHolds } from './signature-holds.js';
 
 /**
  * Requires a signature by one of the issuer's keys for the token's algorithm. Of the header, only `alg` and `kid` take part
@@ -55,15 +55,6 @@ function isNamed({ kid }: VerificationKey, query: KeyQuery): boolean {
 
 /** The first of these keys that the signature holds by. */
 async function holding(keys: readonly VerificationKey[], jws: CompactJws): Promise<VerificationKey | undefined> {
-  for (const key of keys) if (await holds(key, jws)) return key;
+  for (const key of keys) if (await signatureHolds(key, jws)) return key;
   return undefined;
-}
-
-/** What the crypto library cannot even try to verify does not hold. */
-async function holds(key: VerificationKey, jws: CompactJws): Promise<boolean> {
-  try {
-    return await verifySignature(key, jws);
-  } catch {
-    return false;
-  }
 }

@@ -133,8 +133,8 @@ function nameOfSource(options: IssuerOptions, path: string): string | undefined 
 
 function localJwks(jwks: unknown, option: string, { algorithms, issuer }: KeySourceContext): KeySource {
   try {
-    const { find } = loadJwkSet(jwks, algorithms, issuer);
-    return Object.freeze<KeyHolder>({ find, held: find });
+    const { find, keys } = loadJwkSet(jwks, algorithms, issuer);
+    return Object.freeze<KeyHolder>({ find, held: find, atHand: () => keys });
   } catch (cause) {
     throw new InvalidOptionError(option, `this key set cannot be used: ${(cause as Error).message}.`, cause);
   }

@@ -3,6 +3,8 @@ import { escapeForLog } from '../events/escape-for-log.js';
 import type { VerifiedEvent } from '../events/events.js';
 import { createSecurityEventEmitter } from '../events/security-event-emitter.js';
 import type { SecurityEventEmitter } from '../events/security-event-emitter.js';
+import { createExplainer } from '../explain/explainer.js';
+import type { Explain } from '../explain/explainer.js';
 import type { KeySourceHealth } from '../keys/key-source.js';
 import type { RequestLike } from '../request/request-like.js';
 import { createRevocationCheck } from '../revocation/revocation-check.js';
@@ -49,6 +51,11 @@ export interface JwtVerifier<Claims = JwtClaims> extends Pick<SecurityEventEmitt
    * @throws {KeysUnavailableError} When they cannot be had; those at hand serve on.
    */
   reload(): Promise<void>;
+  /**
+   * Explains what a layer above refused, to whoever gets explanations; returns at once. A verifier of your own making
+   * may leave it out.
+   */
+  readonly explain?: Explain;
   /** How the keys of each issuer are doing, by issuer; where a function finds the issuers, of those it has found lately. */
   health(): ReadonlyMap<string, KeySourceHealth>;
   /** How the revocation store is doing; undefined without one. */
@@ -79,6 +86,7 @@ export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOption
     },
   });
 
+  const explain = createExplainer({ events, issuers, settings: shared });
   const revocation =
     shared.revocation &&
     createRevocationCheck(shared.revocation, (unknown) => {
@@ -97,7 +105,10 @@ export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOption
         if (events.hears('verified')) events.emit('verified', verifiedEvent(verified, startedAtMs));
         return verified;
       } catch (error) {
-        if (isJwtGuardError(error)) events.emit('rejected', rejectedEvent(error, journey));
+        if (isJwtGuardError(error)) {
+          events.emit('rejected', rejectedEvent(error, journey));
+          explain({ error, journey, token });
+        }
         throw error;
       }
     },
@@ -111,6 +122,7 @@ export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOption
     revocationHealth: () => revocation?.health(),
     on: events.on,
     emit: events.emit,
+    explain,
     close: () => {
       issuers.close();
     },

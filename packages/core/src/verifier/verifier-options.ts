@@ -5,6 +5,8 @@ import type { TokenKind } from '../claims/token-kind.js';
 import type { TokenProfile } from '../claims/token-profiles.js';
 import { InvalidOptionError } from '../errors/invalid-option-error.js';
 import type { TokenReason } from '../errors/reason.js';
+import { readExplainOption } from '../explain/explain-option.js';
+import type { ExplainOption, ExplainSettings } from '../explain/explain-option.js';
 import type { CombinedKeys } from '../keys/combine-keys.js';
 import type { Fetch } from '../keys/fetch-document.js';
 import type { Jwks } from '../keys/jwk-set.js';
@@ -92,6 +94,12 @@ export interface SharedVerifierOptions<Claims = unknown> {
   readonly cache?: { readonly maxEntries: number };
   /** Epoch milliseconds. Default `Date.now`. */
   readonly clock?: () => number;
+  /**
+   * Who gets a readable explanation of each refusal, for the operator and never for the client: `true` prints it by
+   * `console.warn`, a function receives it, `false` turns explanations off. Default: printed, unless `NODE_ENV` is
+   * `production` or `test`. Listeners of the event `explained` get them in any environment, unless this is `false`.
+   */
+  readonly explain?: ExplainOption;
   /** Bytes; a longer token is refused unread. Default 16 KiB. */
   readonly maxTokenSize?: number;
   /** Fetches metadata and key sets. Default: the global `fetch`. */
@@ -142,6 +150,7 @@ const sharedOptionNames = [
   'revocation',
   'cache',
   'clock',
+  'explain',
   'maxTokenSize',
   'fetch',
   'random',
@@ -162,6 +171,7 @@ export interface SharedSettings<Claims> {
   readonly maxCachedTokens: number;
   readonly clock: () => number;
   readonly maxTokenSize: number;
+  readonly explain: ExplainSettings;
   readonly fetch: Fetch;
   readonly random: () => number;
 }
@@ -231,6 +241,7 @@ function readShared<Claims>(own: SharedVerifierOptions<Claims>): SharedSettings<
     revocation: readRevocation(own),
     maxCachedTokens: readCache(own),
     clock: aFunction(clock, 'clock', 'pass a function that answers epoch milliseconds.'),
+    explain: readExplainOption(own.explain),
     maxTokenSize: numberWithin(maxTokenSize, 'maxTokenSize', { min: 256, max: 1_048_576, unit: 'bytes' }),
     fetch: aFunction(fetch, 'fetch', 'pass a function like the global fetch.'),
     random: aFunction(random, 'random', 'pass a function like Math.random.'),

@@ -140,6 +140,21 @@ describe('createRemoteJwks', () => {
       expect(remote.signals).toHaveLength(2);
     });
 
+    it('K3 · lets no request wait where the set ages while its refresh is under way', async () => {
+      const remote = createRemote(setOf(a));
+      await remote.find('a');
+      let answer = (): void => undefined;
+      remote.answered = new Promise<void>((resolve) => (answer = resolve));
+      remote.passMs(9 * minute);
+      remote.source.find(queryFor('a'));
+      remote.passMs(2 * minute);
+      expect(remote.source.find(queryFor('a'))).toMatchObject([{ kid: 'a' }]);
+      expect(remote.signals).toHaveLength(2);
+      answer();
+      await settled();
+      expect(remote.source.health?.()).toMatchObject({ state: 'fresh' });
+    });
+
     it.each([
       ['withdrawn', setOf(b), []],
       ['still there', setOf(a), ['a']],

@@ -24,6 +24,7 @@ describe('readVerifierOptions', () => {
       maxCachedTokens: 0,
       clock: Date.now,
       maxTokenSize: 16_384,
+      explain: { isAllowed: true, receiver: undefined },
       fetch: globalThis.fetch,
       random: Math.random,
     });

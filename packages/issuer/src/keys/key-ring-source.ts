@@ -22,6 +22,7 @@ export function createKeyRingSource({ view, shared, clock }: OpenRing<RingKey>):
     hydrate: async () => {
       await shared.settle();
     },
+    atHand: () => view.all(clock()).map(({ verificationKey }) => verificationKey),
     health: () => {
       const { state, loadedAtMs } = shared.health();
       return { state: state === 'failing' ? 'stale' : 'fresh', ...(loadedAtMs !== undefined && { loadedAtMs }) };

@@ -1,6 +1,6 @@
 import { createAgingSet } from './aging-set.js';
 import { createKeyRefresh } from './key-refresh.js';
-import type { KeyFetchReport, KeyRefreshOptions } from './key-refresh.js';
+import type { KeyFetchReport, KeyRefresh, KeyRefreshOptions } from './key-refresh.js';
 import type { JwkSet } from './jwk-set.js';
 import type { KeyHolder, KeyQuery } from './key-source.js';
 import { requireCertainty } from './require-certainty.js';
@@ -83,14 +83,16 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeyHolder {
     hydrate: async () => {
       if (!current.isFresh()) await refresh.run('due');
     },
-    reload: async () => {
-      // A fetch that is under way may have been answered before the set was changed.
-      if (refresh.isUnderWay()) await refresh.run('missing').catch(() => undefined);
-      await refresh.run('missing');
-      requireCertainty(refresh);
-    },
+    reload: () => reload(refresh),
     atHand: () => current.usable()?.keys ?? [],
     health: () => ({ ...current.health(), failures: refresh.failures() }),
     close: refresh.close,
   });
+}
+
+/** A fetch that is under way may have been answered before the set was changed: it does not count. */
+async function reload(refresh: KeyRefresh): Promise<void> {
+  if (refresh.isUnderWay()) await refresh.run('missing').catch(() => undefined);
+  await refresh.run('missing');
+  requireCertainty(refresh);
 }

@@ -14,6 +14,7 @@ import { createIssuerDirectory } from './issuer-directory.js';
 import { rejectedEvent } from './rejected-event.js';
 import type { Journey } from './rejected-event.js';
 import { createRecentMap } from './recent-map.js';
+import type { RecentMap } from './recent-map.js';
 import { reportKeys } from './report-keys.js';
 import { readVerifierOptions } from './verifier-options.js';
 import type { JwtVerifierOptions } from './verifier-options.js';
@@ -93,16 +94,14 @@ export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOption
       events.emit('revocationUnknown', unknown);
     });
 
-  const cache =
-    shared.maxCachedTokens > 0 ? createRecentMap<HeldVerification<Claims>>(shared.maxCachedTokens) : undefined;
+  const cache = createCache<Claims>(shared.maxCachedTokens);
 
   return Object.freeze({
     verify: async (token: unknown, { source }: VerifyContext = {}) => {
-      const startedAtMs = events.hears('verified') || events.hears('rejected') ? performance.now() : undefined;
-      const journey: Journey = { source, signatureVerified: false, startedAtMs };
+      const journey = beginJourney(source, events);
       try {
         const verified = await verifyToken(token, { issuers, settings: shared, revocation, cache, journey });
-        if (events.hears('verified')) events.emit('verified', verifiedEvent(verified, startedAtMs));
+        if (events.hears('verified')) events.emit('verified', verifiedEvent(verified, journey));
         return verified;
       } catch (error) {
         if (isJwtGuardError(error)) {
@@ -129,13 +128,20 @@ export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOption
   });
 }
 
+function createCache<Claims>(maxEntries: number): RecentMap<HeldVerification<Claims>> | undefined {
+  return maxEntries === 0 ? undefined : createRecentMap(maxEntries);
+}
+
 /** Keys that were given once do not age. */
 const alwaysFresh: KeySourceHealth = Object.freeze({ state: 'fresh' });
 
-function verifiedEvent(
-  { issuer, header, source }: VerifiedToken<unknown>,
-  startedAtMs: number | undefined,
-): VerifiedEvent {
+/** Looks at the clock only where somebody will hear how long it took. */
+function beginJourney(source: TokenSource | undefined, { hears }: Pick<SecurityEventEmitter, 'hears'>): Journey {
+  const startedAtMs = hears('verified') || hears('rejected') ? performance.now() : undefined;
+  return { source, signatureVerified: false, startedAtMs };
+}
+
+function verifiedEvent({ issuer, header, source }: VerifiedToken<unknown>, { startedAtMs }: Journey): VerifiedEvent {
   return {
     issuer,
     algorithm: header.alg,

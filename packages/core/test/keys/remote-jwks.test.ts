@@ -146,7 +146,7 @@ describe('createRemoteJwks', () => {
       let answer = (): void => undefined;
       remote.answered = new Promise<void>((resolve) => (answer = resolve));
       remote.passMs(9 * minute);
-      remote.source.find(queryFor('a'));
+      void remote.source.find(queryFor('a'));
       remote.passMs(2 * minute);
       expect(remote.source.find(queryFor('a'))).toMatchObject([{ kid: 'a' }]);
       expect(remote.signals).toHaveLength(2);

@@ -1,5 +1,12 @@
 import { createJwtVerifier, MemoryRevocationStore } from '@jwt-guard/core';
-import type { JwtVerifier, JwtVerifierOptions, KeySource, RequestLike, VerificationKey } from '@jwt-guard/core';
+import type {
+  JwtClaims,
+  JwtVerifier,
+  JwtVerifierOptions,
+  KeySource,
+  RequestLike,
+  VerificationKey,
+} from '@jwt-guard/core';
 import { publicJwk, signToken, testKey, verificationKey } from '../support/keys.js';
 
 const issuer = 'https://issuer.example';
@@ -51,13 +58,13 @@ const holding = (options: Partial<JwtVerifierOptions> = {}): JwtVerifier =>
     clock,
     cache: { maxEntries: 2 },
     ...options,
-  } as JwtVerifierOptions) as JwtVerifier;
+  } as JwtVerifierOptions);
 
 /** Why a token was refused; undefined when it was not. */
 const reasonOf = (verified: Promise<unknown>): Promise<string | undefined> =>
   verified.then(
     () => undefined,
-    ({ reason }: { reason?: string }) => reason,
+    (error: unknown) => (error as { readonly reason?: string }).reason,
   );
 
 describe('the cache of verified tokens', () => {

@@ -1,12 +1,5 @@
 import { createJwtVerifier, MemoryRevocationStore } from '@jwt-guard/core';
-import type {
-  JwtClaims,
-  JwtVerifier,
-  JwtVerifierOptions,
-  KeySource,
-  RequestLike,
-  VerificationKey,
-} from '@jwt-guard/core';
+import type { JwtVerifier, JwtVerifierOptions, KeySource, RequestLike, VerificationKey } from '@jwt-guard/core';
 import { publicJwk, signToken, testKey, verificationKey } from '../support/keys.js';
 
 const issuer = 'https://issuer.example';
@@ -49,7 +42,7 @@ const schema = {
 } as const;
 
 /** Its schema tells how often a token was verified anew. */
-const holding = (options: Partial<JwtVerifierOptions> = {}): JwtVerifier =>
+const holding = (options: Partial<JwtVerifierOptions> = {}): JwtVerifier<unknown> =>
   createJwtVerifier({
     issuer,
     audience,
@@ -58,7 +51,7 @@ const holding = (options: Partial<JwtVerifierOptions> = {}): JwtVerifier =>
     clock,
     cache: { maxEntries: 2 },
     ...options,
-  } as JwtVerifierOptions);
+  });
 
 /** Why a token was refused; undefined when it was not. */
 const reasonOf = (verified: Promise<unknown>): Promise<string | undefined> =>

@@ -9,7 +9,8 @@ const anyTenant = '{tenantid}';
  *
  * @throws {UnusableKeyError} When the key names another issuer.
  */
-export function requireKeyIssuer({ issuer: named }: Record<string, unknown>, issuer: string): void {
+export function requireKeyIssuer(jwk: Record<string, unknown>, issuer: string): void {
+  const named = Object.hasOwn(jwk, 'issuer') ? jwk['issuer'] : undefined;
   if (typeof named === 'string' && !names(named, issuer)) throw new UnusableKeyError('it is a key of another issuer');
 }
 

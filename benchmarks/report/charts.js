@@ -1,10 +1,11 @@
 import { init } from 'echarts';
+import { contestants } from '../contestants/index.js';
 import { algorithmNames } from '../fixture/tokens.js';
 import { columnName, namesOn } from './http-section.js';
 import { groupOf, httpResult, limitOf, ratio } from './ratios.js';
 
-const ownColours = { 'JWT Guard': '#0b6e4f', 'JWT Guard, cache': '#41b883', 'no guard': '#b0b0b0' };
-const peerColours = ['#1f4e79', '#e07b39', '#8c6bb1', '#c2a83e', '#4aa3c7', '#a23b4a', '#7a7a7a'];
+const ownColours = { 'JWT Guard': '#0b6e4f', 'JWT Guard, cache': '#41b883' };
+const peerColours = ['#1f4e79', '#4aa3c7', '#e07b39', '#8c6bb1', '#c2a83e', '#b59a8a', '#d66ba0', '#a23b4a', '#7a7a7a'];
 
 /** The charts, by file name, as SVG. */
 export function drawCharts({ micro, http }) {
@@ -48,9 +49,10 @@ function barChart({ title, axis, categories, series }) {
   chart.setOption({
     animation: false,
     backgroundColor: '#ffffff',
-    title: { text: title, left: 'center' },
-    legend: { bottom: 0 },
-    grid: { left: 60, right: 20, top: 60, bottom: 80 },
+    textStyle: { fontFamily: 'Arial, Helvetica, sans-serif' },
+    title: { text: title, left: 60, top: 4 },
+    legend: { bottom: 0, itemGap: 28 },
+    grid: { left: 60, right: 20, top: 70, bottom: 90 },
     xAxis: { type: 'category', data: categories },
     yAxis: { type: 'value', name: axis, nameLocation: 'end', nameTextStyle: { align: 'left' } },
     color: coloursFor(series),
@@ -61,7 +63,8 @@ function barChart({ title, axis, categories, series }) {
   return svg;
 }
 
+/** Each contestant has its colour in all charts. */
 function coloursFor(series) {
-  const peers = series.map(([name]) => name).filter((name) => !ownColours[name]);
+  const peers = contestants.map(({ name }) => name).filter((name) => !ownColours[name]);
   return series.map(([name]) => ownColours[name] ?? peerColours[peers.indexOf(name)]);
 }

@@ -10,7 +10,7 @@ JWT Guard beside the libraries that are used today, in one run on one machine. T
 
 \`\`\`sh
 npm run bench                                  # builds, installs the peers, measures for five minutes, writes this file
-npm run bench -- --seconds 30 --only micro     # a shorter look, or --only http; writes nothing
+npm run bench -- --seconds 30 --only micro     # a shorter look, or --only http, --only hostile; writes nothing
 \`\`\`
 
 - **Every contestant checks the same**: issuer, audience, expiry, one allowed algorithm, the signature. Before it is measured it
@@ -58,7 +58,7 @@ function withVersion(name, { versions }) {
 
 export const notMeasured = `## Not measured
 
-- Hostile load, growth with the number of issuers or revoked tokens, and the cost of extraction and requirements alone.
+- A soak of minutes under hostile load, growth with the number of issuers or revoked tokens, and the cost of extraction and requirements alone.
 - Tokens in cookies, Nest on Fastify, HTTP/2, TLS, and a key set that is fetched anew during the run.
 - Proof of possession, revocation and schemas, which most of the peers do not have.
 - Memory, and Node later than the version above.`;

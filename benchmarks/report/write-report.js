@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { format } from 'prettier';
 import { drawCharts } from './charts.js';
+import { hostileSection } from './hostile-section.js';
 import { httpSection } from './http-section.js';
 import { introduction, notMeasured } from './introduction.js';
 import { microSection } from './micro-section.js';
@@ -20,6 +21,7 @@ export async function writeReport(results) {
     targetsSection(results),
     microSection(results.micro),
     httpSection(results.http),
+    hostileSection(results.hostile),
     notMeasured,
   ];
   await writeFormatted(new URL('benchmarks.md', docs), sections.join('\n\n'), 'markdown');

@@ -1,5 +1,5 @@
 // Ours beside the peers: runs the suites, then writes docs/benchmarks.md and its charts.
-// Usage: npm run bench [-- --only micro|http|hostile] [--seconds 300] [--no-report]; with --only nothing is written.
+// Usage: npm run bench [-- --only micro|http|hostile] [--seconds 260] [--no-report]; with --only nothing is written.
 import './production.js';
 import { parseArgs } from 'node:util';
 import { startKeyServer } from './fixture/key-server.js';
@@ -12,7 +12,7 @@ import { runMicro } from './suites/micro.js';
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
-    seconds: { type: 'string', default: '300' },
+    seconds: { type: 'string', default: '260' },
     'no-report': { type: 'boolean', default: false },
   },
 });

@@ -9,7 +9,7 @@ JWT Guard beside the libraries that are used today, in one run on one machine. T
 [its numbers](benchmarks/results.json) are written by the run itself:
 
 \`\`\`sh
-npm run bench                                  # builds, installs the peers, measures for five minutes, writes this file
+npm run bench                                  # builds, installs the peers, measures for five minutes, writes this
 npm run bench -- --seconds 30 --only micro     # a shorter look, or --only http, --only hostile; writes nothing
 \`\`\`
 
@@ -20,8 +20,8 @@ npm run bench -- --seconds 30 --only micro     # a shorter look, or --only http,
   rounds; ratios are medians of the ratios of each round. Above 1, JWT Guard is the faster.
 - **The limit** is the one-shot of node:crypto alone, on bytes that were taken apart before, in line and on the thread pool.
   No verifier can be faster on a token that it has not seen. Over HTTP it is the same server without a guard.
-- **This machine did other work during the run** (a load of ${machine.loadAtStart.toFixed(1)} on ${machine.cores} cores at its start). Read the ratios, and the
-  processor time, and not the rates.
+- **Other work ran on this machine at times** (its load was ${machine.loadAtStart.toFixed(1)} on ${machine.cores} cores at the start, the build included).
+  Read the ratios and the processor time rather than the rates.
 
 ${textTable(
   ['what', 'this run'],

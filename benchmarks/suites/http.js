@@ -8,6 +8,8 @@ import { createKeys, createProofs, createTokens } from '../fixture/tokens.js';
 import { median } from '../compete.js';
 
 const rounds = 4;
+/** A server is slower until its code is compiled, which takes thousands of requests. */
+const warmUpMs = 1_500;
 export const connections = 32;
 const algorithms = ['ES256', 'RS256'];
 const manyTokens = 10_000;
@@ -30,6 +32,7 @@ export async function runHttp({ seconds, keyServer, onResult }) {
     const keys = createKeys(algorithm);
     const setting = settingFor(keys, keyServer);
     const servers = await startAll(entrants, setting, await createProofs(keys));
+    await warmUp(servers, await createTokens(keys, connections));
     for (const tokenCount of [1, manyTokens]) {
       const load = createLoad(await createTokens(keys, tokenCount), { connections, roundMs });
       const competing = servers.filter((one) => entrantsOf(tokenCount).includes(one.entrant));
@@ -62,6 +65,11 @@ function acceptedBy({ url }) {
     if (status !== 200 && status !== 401) throw new Error(`${url} answers ${status}`);
     return status === 200;
   };
+}
+
+async function warmUp(servers, tokens) {
+  const load = createLoad(tokens, { connections, roundMs: warmUpMs });
+  for (const { server } of servers) await load(server);
 }
 
 /** The first round only warms up. */

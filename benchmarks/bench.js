@@ -1,5 +1,5 @@
 // Ours beside the peers: runs the suites, then writes docs/benchmarks.md and its charts.
-// Usage: npm run bench [-- --only micro|http|hostile] [--seconds 260] [--no-report]; with --only nothing is written.
+// Usage: npm run bench [-- --only micro|http|hostile] [--seconds 250] [--no-report]; with --only nothing is written.
 import './production.js';
 import { parseArgs } from 'node:util';
 import { startKeyServer } from './fixture/key-server.js';
@@ -12,14 +12,14 @@ import { runMicro } from './suites/micro.js';
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
-    seconds: { type: 'string', default: '260' },
+    seconds: { type: 'string', default: '250' },
     'no-report': { type: 'boolean', default: false },
   },
 });
 const suites = {
   micro: { run: runMicro, share: 0.35 },
-  http: { run: runHttp, share: 0.5 },
-  hostile: { run: runHostile, share: 0.15 },
+  http: { run: runHttp, share: 0.47 },
+  hostile: { run: runHostile, share: 0.18 },
 };
 const chosen = values.only === undefined ? suites : { [values.only]: { ...suites[values.only], share: 1 } };
 

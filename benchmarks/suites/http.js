@@ -9,7 +9,7 @@ import { median } from '../compete.js';
 
 const rounds = 4;
 /** A server is slower until its code is compiled, which takes thousands of requests. */
-const warmUpMs = 1_500;
+const warmUpMs = 2_500;
 export const connections = 32;
 const algorithms = ['ES256', 'RS256'];
 const manyTokens = 10_000;

@@ -20,7 +20,7 @@ npm run bench -- --seconds 30 --only micro     # a shorter look, or --only http,
   rounds; ratios are medians of the ratios of each round. Above 1, JWT Guard is the faster.
 - **The limit** is the one-shot of node:crypto alone, on bytes that were taken apart before, in line and on the thread pool.
   No verifier can be faster on a token that it has not seen. Over HTTP it is the same server without a guard.
-- **Other work ran on this machine at times** (its load was ${machine.loadAtStart.toFixed(1)} on ${machine.cores} cores at the start, the build included).
+- **Other work ran on this machine during the run** (its load was ${machine.loadAtStart.toFixed(1)} on ${machine.cores} cores at the start, the build included).
   Read the ratios and the processor time rather than the rates.
 
 ${textTable(

@@ -8,7 +8,7 @@ const pauseMs = 20;
  *
  * @param contestants - by name, functions that answer something truthy (or a promise of it) when they did their work
  * @returns by name, the medians: `perSecond` calls, and `cpuMicros` of this process for a call, which others on the
- *   machine hardly change
+ *   machine hardly change; and `perRound`, the calls a second of each round
  */
 export async function compete(contestants, { inFlight, rounds = 9, roundMs = 250 }) {
   const all = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
@@ -21,6 +21,7 @@ export async function compete(contestants, { inFlight, rounds = 9, roundMs = 250
     Object.entries(all).map(([name, [, ...counted]]) => [
       name,
       {
+        perRound: counted.map(({ perSecond }) => perSecond),
         perSecond: median(counted.map(({ perSecond }) => perSecond)),
         cpuMicros: median(counted.map(({ cpuMicros }) => cpuMicros)),
       },
@@ -41,6 +42,7 @@ async function roundOf(once, inFlight, roundMs) {
   return { perSecond, cpuMicros: (user + system) / done };
 }
 
-function median(numbers) {
+/** The middle one; of an even number, the upper of the two. */
+export function median(numbers) {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }

@@ -1,0 +1,37 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { format } from 'prettier';
+import { drawCharts } from './charts.js';
+import { hostileSection } from './hostile-section.js';
+import { httpSection } from './http-section.js';
+import { introduction, notMeasured } from './introduction.js';
+import { microSection } from './micro-section.js';
+import { targetsSection } from './targets.js';
+
+const docs = new URL('../../docs/', import.meta.url);
+export const resultsFile = new URL('benchmarks/results.json', docs);
+
+/** Writes docs/benchmarks.md, its charts, and the results that both are made of. */
+export async function writeReport(results) {
+  await mkdir(new URL('benchmarks/', docs), { recursive: true });
+  await writeFormatted(resultsFile, JSON.stringify(results, rounded), 'json');
+  for (const [name, svg] of Object.entries(drawCharts(results)))
+    await writeFile(new URL(`benchmarks/${name}`, docs), `${svg}\n`);
+  const sections = [
+    introduction(results),
+    targetsSection(results),
+    microSection(results.micro),
+    httpSection(results.http),
+    hostileSection(results.hostile),
+    notMeasured,
+  ];
+  await writeFormatted(new URL('benchmarks.md', docs), sections.join('\n\n'), 'markdown');
+}
+
+/** By the prettier of the workspace, as all its files are. */
+async function writeFormatted(file, text, parser) {
+  await writeFile(file, await format(text, { parser, printWidth: 120 }));
+}
+
+function rounded(_name, value) {
+  return typeof value === 'number' ? Number(value.toPrecision(5)) : value;
+}

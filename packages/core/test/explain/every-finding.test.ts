@@ -19,7 +19,7 @@ describe('what is found out', () => {
     ['P8 · a value that is no text', { tenant: 7 }, { binding }, 'tenant of type number', 'tenant "ours"'],
     ['P1 · a missing claim', {}, { requiredClaims: ['x'] }, undefined, 'the claim "x"'],
     [
-      'L-11 · the error of the store',
+      'the error of the store',
       { jti: 'j' },
       {
         revocation: store(() => {
@@ -52,7 +52,7 @@ describe('what is found out', () => {
     expect(explanation.text).not.toMatch(/theirs|"ID"|60 s since|90 s until/);
   });
 
-  it('T-26 · which origin a request has, and which may be', async () => {
+  it('which origin a request has, and which may be', async () => {
     const request = { ...requestWith(['Cookie', 'c=x'], ['Origin', 'https://b.example.com']), method: 'POST' };
 
     expect(await explanationOfRequest(request, cookies)).toMatchObject({
@@ -64,11 +64,11 @@ describe('what is found out', () => {
   it.each([
     ['twice', requestWith(['Cookie', 'c=x; c=y']), '0 Authorization header(s), 1 Cookie header(s)'],
     ['in no place', requestWith(), '0 Authorization header(s), 0 Cookie header(s)'],
-  ])('T-10 · how many headers there are, when a credential stands %s', async (_title, request, found) => {
+  ])('how many headers there are, when a credential stands %s', async (_title, request, found) => {
     expect(await explanationOfRequest(request, cookies)).toMatchObject({ found });
   });
 
-  it('T-10 · that the headers differ', async () => {
+  it('that the headers differ', async () => {
     const from = [fromCookie('a'), fromCookie('b')];
     const request = requestWith(['Cookie', 'a=x; b=y']);
 

@@ -33,7 +33,7 @@ describe('explaining', () => {
     expect(told).toEqual([]);
   });
 
-  it('D-01 · explains ten at once, then one a second, and says how many it left out', async () => {
+  it('A2 · explains ten at once, then one a second, and says how many it left out', async () => {
     let now = nowSeconds * 1_000;
     const told: Explanation[] = [];
     const verifier = createJwtVerifier({ ...verifierOptions, clock: () => now, explain: (each) => told.push(each) });

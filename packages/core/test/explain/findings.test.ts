@@ -200,13 +200,13 @@ describe('what is found out about the form', () => {
     ['undefined', 'JavaScript'],
     ['opaque', undefined],
     [tokenFor({ iat: 'x' }), '"iat"'],
-  ])('T-01 · verify(%j)', async (token, found) => {
+  ])('verify(%j)', async (token, found) => {
     const explanation = await explanationOf(token);
     if (found === undefined) expect(explanation).not.toHaveProperty('found');
     else expect(explanation.found).toContain(found);
   });
 
-  it('T-01 · of a header, without its scheme; of a cookie, nothing', async () => {
+  it('of a header, without its scheme; of a cookie, nothing', async () => {
     const { found } = await explanationOfRequest(requestWith(['Authorization', `Bearer Bearer ${tokenFor()}`]));
     expect(found).toContain('Bearer');
     const cookies = { from: [fromAuthorizationHeader(), fromCookie('c')], csrf: { origins: ['https://a.example'] } };
@@ -216,7 +216,7 @@ describe('what is found out about the form', () => {
   it.each([
     [tokenFor(), 'no scheme'],
     ['Basic x', 'another scheme'],
-  ])('T-01 · Authorization: %s', async (value, found) => {
+  ])('Authorization: %s', async (value, found) => {
     expect((await explanationOfRequest(requestWith(['Authorization', value]))).found).toContain(found);
   });
 
@@ -227,7 +227,7 @@ describe('what is found out about the form', () => {
 });
 
 describe('what is found out about demands', () => {
-  it('A1 · scopes, roles and claims that are missing, and those that are granted', async () => {
+  it('scopes, roles and claims that are missing, and those that are granted', async () => {
     const request = bearer(tokenFor({ scope: 'a', roles: ['reader'], tenant: 't' }));
     const explain = (requirement: Parameters<typeof demand>[0]): ReturnType<typeof explanationOf> =>
       explanationOfRequest(request, {}, demand(requirement));
@@ -241,7 +241,7 @@ describe('what is found out about demands', () => {
     expect(await explain(() => new InsufficientScopeError('claim_unsatisfied'))).not.toHaveProperty('expected');
   });
 
-  it('A1 · copes with refusals that requirements of your own made', async () => {
+  it('copes with refusals that requirements of your own made', async () => {
     const like = (reason: string): JwtGuardError =>
       Object.create(new InvalidTokenError('expired'), { reason: { value: reason } }) as JwtGuardError;
     for (const reason of [

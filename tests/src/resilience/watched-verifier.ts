@@ -36,6 +36,7 @@ export function watchedVerifier({ idp, keysBy, clock, random = () => 0.5 }: Watc
     ...(keysBy === 'jwksUri' && { jwksUri: idp.jwksUri }),
     clock,
     random,
+    explain: false,
     fetch: (url, init) => {
       fetches += 1;
       isFetching = true;

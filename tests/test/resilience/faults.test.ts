@@ -41,25 +41,40 @@ const reused = (fetchesATry: number) => ({
   },
 });
 
-/** By discovery a try that fails at the metadata has asked for both documents, one that succeeds for metadata and keys. */
+/** The first load asks for metadata and keys, a later try in vain for both documents of the metadata, and for the keys where they were. */
+const withoutMetadata = (kind: (fetchesATry: number) => ReturnType<typeof outage>, tries: number): Row => {
+  const { warm, cold } = kind(2);
+  return { jwksUri: kind(1), discovery: { warm: { ...warm, fetches: 2 + 3 * (tries - 1) }, cold } };
+};
+const outageOfAll = (retryAfterSeconds = 1): Row =>
+  withoutMetadata((fetchesATry) => outage(fetchesATry, retryAfterSeconds), 63);
+const withheldAll = withoutMetadata(withheld, 2);
+
+/** By discovery a try asks for metadata and keys. */
 const both = (kind: (fetchesATry: number) => NonNullable<Row['jwksUri']>): Row => ({
   jwksUri: kind(1),
   discovery: kind(2),
 });
 const expected: Readonly<Record<keyof typeof faults, readonly [ids: string, Row]>> = {
-  slowHeaders: ['K2, K3, D-06', both(withheld)],
-  slowBody: ['K2, K3, D-06', both(withheld)],
-  hanging: ['K2, K3, A5, D-06', both(withheld)],
-  truncated: ['K2, K5, D-13', both(outage)],
-  connectionReset: ['K5, K8, A5, D-04', both(outage)],
-  html: ['K2, D-13', both(outage)],
-  wrongContentType: ['K2, D-13', both(outage)],
-  gzipBomb: ['K2, A2, D-09', both(outage)],
-  notModified: ['K2, K3', { jwksUri: { ...harmless(1), cold: outage(1).cold }, discovery: outage(2) }],
-  notFound: ['K5', both(outage)],
-  tooManyRequests: ['K5, K8, D-12', both((fetchesATry) => outage(fetchesATry, 30))],
-  serverError: ['K5, K7, D-02, D-04', both(outage)],
-  redirect: ['K2, D-10', both(outage)],
+  slowHeaders: ['K2, K3, D-06', withheldAll],
+  slowBody: ['K2, K3, D-06', withheldAll],
+  hanging: ['K2, K3, A5, D-06', withheldAll],
+  truncated: ['K2, K5, D-13', outageOfAll()],
+  connectionReset: ['K5, K8, A5, D-04', outageOfAll()],
+  html: ['K2, D-13', outageOfAll()],
+  wrongContentType: ['K2, D-13', outageOfAll()],
+  gzipBomb: ['K2, A2, D-09', outageOfAll()],
+  notModified: [
+    'K2, K3', // Nobody has sent a validator for the metadata; the keys are the same still.
+    {
+      jwksUri: { ...harmless(1), cold: outage(1).cold },
+      discovery: { warm: { ...harmless(2).warm, fetches: 2 + 3 * 62 }, cold: outage(2).cold },
+    },
+  ],
+  notFound: ['K5', outageOfAll()],
+  tooManyRequests: ['K5, K8, D-12', outageOfAll(30)],
+  serverError: ['K5, K7, D-02, D-04', outageOfAll()],
+  redirect: ['K2, D-10', outageOfAll()],
   tooManyKeys: ['K2, A2, D-14', both(outage)],
   oneBadKey: ['K2, J8', both(harmless)],
   emptySet: ['K2, K5, D-18', both(outage)],

@@ -19,6 +19,7 @@ export const jestProject = (displayName, options = {}) => ({
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': swc },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  setupFiles: [`${import.meta.dirname}/tools/jest-hold-channels.js`],
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@jwt-guard/source', 'node', 'node-addons'] },
   collectCoverageFrom: ['src/**/*.ts'],

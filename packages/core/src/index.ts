@@ -90,6 +90,7 @@ export { mergeWatermark, watermarkFor } from './revocation/watermark.js';
 export type { Watermark } from './revocation/watermark.js';
 
 // events/
+export { eventChannel } from './events/event-channel.js';
 export { createEventEmitter } from './events/event-emitter.js';
 export type { EventEmitter } from './events/event-emitter.js';
 export type {

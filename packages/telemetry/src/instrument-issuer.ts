@@ -1,4 +1,4 @@
-import { isObject } from '@jwt-guard/core';
+import { eventChannel, isObject } from '@jwt-guard/core';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createBoundedNames } from './bounded-names.js';
 import type { BoundedNames } from './bounded-names.js';
@@ -72,9 +72,10 @@ function listen(name: string, count: (message: Message) => void): () => void {
   const subscriber = (message: unknown): void => {
     if (isObject(message)) count(message);
   };
-  subscribe(`jwt-guard:${name}`, subscriber);
+  const { name: channelName } = eventChannel(name);
+  subscribe(channelName, subscriber);
   return () => {
-    unsubscribe(`jwt-guard:${name}`, subscriber);
+    unsubscribe(channelName, subscriber);
   };
 }
 

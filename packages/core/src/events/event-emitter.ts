@@ -1,6 +1,6 @@
-import { channel } from 'node:diagnostics_channel';
 import type { Channel } from 'node:diagnostics_channel';
 import { types } from 'node:util';
+import { eventChannel } from './event-channel.js';
 
 /** Tells listeners of one object what happened, and those of the whole process by `node:diagnostics_channel`. */
 export interface EventEmitter<Events extends object> {
@@ -21,7 +21,7 @@ export interface EventEmitter<Events extends object> {
 export function createEventEmitter<Events extends object>(
   names: readonly (keyof Events & string)[],
 ): EventEmitter<Events> {
-  const channels = new Map<string, Channel>(names.map((name) => [name, channel(`jwt-guard:${name}`)]));
+  const channels = new Map<string, Channel>(names.map((name) => [name, eventChannel(name)]));
   const listeners = new Map<string, Set<(event: never) => void>>();
 
   return Object.freeze<EventEmitter<Events>>({

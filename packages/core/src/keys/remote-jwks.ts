@@ -28,11 +28,12 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeyHolder {
   const unknownKids = createUnknownKids(refresh, options.clock);
   /** Stale keys are told of once for each failure, not for each token. */
   let staleUseTold = false;
-  /** The fetch that is under way is the first after a pause. */
-  let pauseEnds = false;
+  /** The fetch that is under way was begun in the background, before the set was past its time. */
+  let begunInTime = false;
 
   function report(outcome: KeyFetchReport): void {
     staleUseTold = outcome.outcome === 'stale-used';
+    begunInTime = false;
     options.report(outcome);
   }
 
@@ -45,14 +46,15 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeyHolder {
     return query.kid === undefined ? found : unknownKids.find(query, query.kid);
   }
 
-  /** Past their time keys serve while a fetch that was begun before, in the background, is under way; or after one that failed. */
-  const mayServe = (): boolean => current.isFresh() || refresh.failures() > 0 || (refresh.isUnderWay() && !pauseEnds);
+  /** Past their time keys serve while the fetch that was begun before is under way, and after one that failed. */
+  const mayServe = (): boolean => current.isFresh() || refresh.failures() > 0 || begunInTime;
 
   /** Serves at once; whatever is to be fetched is fetched meanwhile. */
   function atHand(found: Found): Found {
     if (!current.isDue()) return found;
     if (!staleUseTold && refresh.failures() > 0 && !current.isFresh())
       report({ outcome: 'stale-used', ...current.ages() });
+    begunInTime ||= current.isFresh() && !refresh.isUnderWay();
     refresh.runInBackground();
     return found;
   }
@@ -62,9 +64,7 @@ export function createRemoteJwks(options: RemoteJwksOptions): KeyHolder {
    * So this once the network is waited for; where it fails, the keys at hand serve like any stale ones.
    */
   async function findOverdue(query: KeyQuery, found: Found): Promise<Found> {
-    pauseEnds = true;
     const set = await refresh.run('due').catch(() => undefined);
-    pauseEnds = false;
     return set === undefined ? atHand(found) : findIn(set, query);
   }
 

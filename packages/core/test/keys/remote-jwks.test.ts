@@ -155,6 +155,19 @@ describe('createRemoteJwks', () => {
       expect(remote.source.health?.()).toMatchObject({ state: 'fresh' });
     });
 
+    it('K4, K-42 · lets no made-up kid open the door to a withdrawn key after a pause', async () => {
+      const remote = createRemote(setOf(a));
+      await remote.find('a');
+      let answer = (): void => undefined;
+      remote.answered = new Promise<void>((resolve) => (answer = resolve));
+      remote.answer = setOf(b);
+      remote.passMs(30 * minute);
+      const madeUp = remote.find('made-up');
+      const withdrawn = remote.find('a');
+      answer();
+      expect(await Promise.all([madeUp, withdrawn])).toEqual([[], []]);
+    });
+
     it.each([
       ['withdrawn', setOf(b), []],
       ['still there', setOf(a), ['a']],

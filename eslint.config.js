@@ -38,7 +38,7 @@ const boundaries = (rows) => [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/coverage/**', '**/node_modules/**', '.nx/**'] },
+  { ignores: ['**/dist/**', '**/coverage/**', '**/node_modules/**', '.nx/**', '.stryker-tmp/**', 'reports/**'] },
   js.configs.recommended,
   {
     files: [sources, ...tests],

@@ -23,5 +23,5 @@ export function requireBinding(claims: JsonObject, { claim, values, whenAbsent }
   const value = ownClaim(claims, claim);
   if (value === undefined && whenAbsent === 'accept') return;
   if (value === undefined) throw new InvalidTokenError('claim_missing', { claim });
-  if (typeof value !== 'string' || !values.includes(value)) throw new InvalidTokenError('claim_mismatch', { claim });
+  if (!(values as readonly unknown[]).includes(value)) throw new InvalidTokenError('claim_mismatch', { claim });
 }

@@ -1,5 +1,6 @@
 import { readNames, readRoles, readScopes } from '../../src/claims/scopes.js';
 import type { JsonObject } from '../../src/token/strict-json.js';
+import { errorWith } from '../support/expectations.js';
 import { refusal } from '../support/refusal.js';
 
 describe('readScopes', () => {
@@ -56,6 +57,14 @@ describe('readNames', () => {
     expect(() => readNames(claims, 'n')).toThrow(refusal('malformed', 'n'));
     expect(() => readNames(claims, () => [1] as never)).toThrow(refusal('malformed'));
     expect(() => readNames(claims, failing)).toThrow(refusal('malformed'));
+  });
+
+  it('keeps what a function throws as the cause, for operators', () => {
+    const bug = new Error('reader');
+    const failing = (): never => {
+      throw bug;
+    };
+    expect(() => readNames(claims, failing)).toThrow(errorWith({ reason: 'malformed', cause: bug }));
   });
 
   it('copies the list, so that a function cannot change it afterwards', () => {

@@ -27,6 +27,11 @@ describe('validateClaims', () => {
     await expect(validateClaims({}, schema)).rejects.toThrow(refusal('claims_schema'));
   });
 
+  it('P7 · keeps the paths at fault for operators', async () => {
+    const schema = schemaOf(() => ({ issues: [{ message: 'wrong', path: ['address', 'city'] }] }));
+    await expect(validateClaims({}, schema)).rejects.toMatchObject({ cause: { paths: ['address.city'] } });
+  });
+
   it('P7 · rejects with claims_schema when the schema throws or rejects', async () => {
     const bug = new Error('bug');
     const throwing = schemaOf(() => {
@@ -47,5 +52,14 @@ describe('validateClaims', () => {
     expect(Object.isFrozen(result)).toBe(true);
     expect(Object.isFrozen((result['list'] as unknown[])[0])).toBe(true);
     expect(result['bytes']).toEqual(Buffer.from('x'));
+  });
+
+  it('P7 · leaves functions as they are: they may be known to others', async () => {
+    const convert = (): string => 'x';
+    await validateClaims(
+      {},
+      schemaOf(() => ({ value: { convert } })),
+    );
+    expect(Object.isFrozen(convert)).toBe(false);
   });
 });

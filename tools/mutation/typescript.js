@@ -20,4 +20,4 @@ export function load(url, context, next) {
   return { format: 'module', shortCircuit: true, source: `import.meta.jest = globalThis.jest; ${code}` };
 }
 
-if (isMainThread && process.env.STRYKER_HOOKS !== 'on') register(import.meta.url);
+if (isMainThread) register(import.meta.url);

@@ -37,6 +37,7 @@ describe('the calendar', () => {
     const { calendar, shelf, take } = calendarOf({});
     expect(take(5)).toEqual([]);
     calendar.note(4, shelf, 'late');
+    expect(take(5)).toEqual([]);
     expect(take(6)).toEqual(['late']);
   });
 

@@ -50,6 +50,23 @@ describe('the filter', () => {
     expect(filter.mayHold('alice')).toBe(true);
   });
 
+  it('A2 · counts anew, in a table twice as large, only when it holds more than 1,024 ids', () => {
+    const held = numbered(1_025);
+    let counted = 0;
+    const filter = createIdFilter(() => {
+      counted += 1;
+      return held;
+    });
+    held.slice(1).forEach(filter.add);
+    for (let times = 0; times < 10_000; times += 1) {
+      filter.remove('id-1');
+      filter.add('id-1');
+    }
+    expect(counted).toBe(0);
+    filter.add('id-0');
+    expect(counted).toBe(1);
+  });
+
   it('takes the empty id, and ids of any length', () => {
     const long = 'x'.repeat(5_000);
     const { filter } = filterOf(['', long]);

@@ -86,7 +86,7 @@ describe('a store that answers', () => {
     await createRevocationCheck(settings, () => undefined).requireUnrevoked(verified, 1_000);
     expect(asked).toEqual([{ issuer, issuedAt: 1_000, ...told }]);
     await createRevocationCheck(settings, () => undefined).requireUnrevoked({ issuer } as VerifiedToken, undefined);
-    expect(asked[1]).toEqual({ issuer });
+    expect(asked[1]).toStrictEqual({ issuer });
   });
 });
 
@@ -141,6 +141,12 @@ describe('a store that fails', () => {
     const { StoreUnavailableError } = await import('../../src/errors/store-unavailable-error.js');
     const later = new StoreUnavailableError({ retryAfterSeconds: 7 });
     expect((await outcomeOf(storeOf(() => Promise.reject(later)))).outcome).toBe(later);
+  });
+
+  it('A5 · is a 503 whatever it fails with, and never the 401 of the client', async () => {
+    const { InvalidTokenError } = await import('../../src/errors/invalid-token-error.js');
+    const cause = new InvalidTokenError('malformed');
+    expect((await outcomeOf(storeOf(() => Promise.reject(cause)))).outcome).toMatchObject({ status: 503, cause });
   });
 
   it('A5 · is not waited for for ever', async () => {

@@ -48,6 +48,25 @@ describe('the option revocation', () => {
     expect(() => create({ revocation })).toThrow(errorWith({ name: 'InvalidOptionError', option }));
   });
 
+  it.each([undefined, null, 'redis://localhost'])('says what it takes, where it is %p', (revocation) => {
+    expect(() => readRevocationOptions(revocation)).toThrow(
+      errorWith({ option: 'revocation', message: textWith('pass a RevocationStore, or') }),
+    );
+  });
+
+  it('V2 · takes a store that remembers from a second to ten years', () => {
+    const remembering = (maxLifetimeSeconds: number): unknown =>
+      readRevocationOptions({ maxLifetimeSeconds, check: () => 'ok' });
+    for (const seconds of [1, 315_360_000]) expect(remembering(seconds)).toMatchObject({ maxLifetimeSeconds: seconds });
+    for (const seconds of [0, 315_360_001])
+      expect(() => remembering(seconds)).toThrow(
+        errorWith({
+          option: 'revocation.store.maxLifetimeSeconds',
+          message: textWith('a number of seconds between 1 and 315360000'),
+        }),
+      );
+  });
+
   it('is one for all issuers of a verifier', () => {
     expect(() => createJwtVerifier({ issuers: [{ ...issuerOptions, revocation: store } as never] })).toThrow(
       errorWith({ option: 'issuers[0].revocation' }),

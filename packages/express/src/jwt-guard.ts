@@ -1,5 +1,5 @@
 import { createRequestGuard } from '@jwt-guard/core';
-import type { JwtClaims, JwtVerifier, RequestGuardOptions } from '@jwt-guard/core';
+import type { JwtClaims, JwtVerifier, RequestGuardOptions, VerifiedToken } from '@jwt-guard/core';
 
 import { guardKey } from './guarded-request.js';
 import type { GuardedRequest } from './guarded-request.js';
@@ -26,14 +26,18 @@ export function jwtGuard<Claims = JwtClaims>(options: RequestGuardOptions<Claims
   const middleware: Middleware = (request: GuardedRequest, _response, next) => {
     request.auth = undefined;
     request[guardKey] = guard;
-    guard
-      .authenticate(request)
-      .then((token) => {
-        request.auth = token;
-        next();
-      })
-      // After next(), too: Express 4 does not look at promises, and a rejection that nobody sees ends the process.
-      .catch(next);
+    const pass = (token: VerifiedToken<unknown> | undefined): void => {
+      request.auth = token;
+      next();
+    };
+    // What next() throws goes on, too: Express 4 does not look at promises, and a rejection that nobody sees ends the process.
+    try {
+      const token = guard.authenticateAtOnce(request);
+      if (token instanceof Promise) token.then(pass).catch(next);
+      else pass(token);
+    } catch (error) {
+      next(error);
+    }
   };
   return Object.freeze(Object.assign(middleware, { verifier: guard.verifier }));
 }

@@ -16,9 +16,11 @@ export function audiencesOf(claims: JsonObject): readonly string[] | undefined {
   return audiences;
 }
 
-/** Why a token is not for any of these audiences, compared exactly; undefined when it is for one of them. */
-export function audienceRefusal(claims: JsonObject, accepted: readonly string[]): InvalidTokenError | undefined {
-  const audiences = audiencesOf(claims);
+/** Why a token for these audiences is not for any of the accepted ones, compared exactly; undefined when it is for one of them. */
+export function audienceRefusal(
+  audiences: readonly string[] | undefined,
+  accepted: readonly string[],
+): InvalidTokenError | undefined {
   if (audiences === undefined || audiences.length === 0)
     return new InvalidTokenError('audience_missing', { claim: 'aud', expected: accepted });
   const meant = audiences.some((audience) => accepted.includes(audience));

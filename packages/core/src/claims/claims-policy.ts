@@ -37,11 +37,21 @@ export function applyClaimsPolicy(
   const claims = registeredClaims(jws.claims);
   requireTokenKind(jws, policy);
   requirePresence(jws.claims, policy.requiredClaims);
-  requireTime(claims, policy, now);
-  requireLifetime(claims, policy, now);
-  if (policy.audience !== null) requireAudience(jws.claims, policy.audience);
+  requireTimely(claims, policy, now);
+  if (policy.audience !== null) requireAudience(claims, policy.audience);
   for (const binding of policy.bindings) requireBinding(jws.claims, binding);
   return claims;
+}
+
+/**
+ * The part of the policy that depends on the time, for claims that satisfied all of it before.
+ *
+ * @param now - seconds since the epoch
+ * @throws {InvalidTokenError} With the reason that failed first.
+ */
+export function requireTimely(claims: RegisteredClaims, policy: ClaimsPolicy, now: number): void {
+  requireTime(claims, policy, now);
+  requireLifetime(claims, policy, now);
 }
 
 function requirePresence(claims: JsonObject, names: readonly string[]): void {
@@ -71,7 +81,7 @@ function requireLifetime(
     throw new InvalidTokenError('lifetime_too_long', { claim: 'exp' });
 }
 
-function requireAudience(claims: JsonObject, accepted: readonly string[]): void {
-  const refusal = audienceRefusal(claims, accepted);
+function requireAudience({ aud }: RegisteredClaims, accepted: readonly string[]): void {
+  const refusal = audienceRefusal(aud, accepted);
   if (refusal !== undefined) throw refusal;
 }

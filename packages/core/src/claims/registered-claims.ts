@@ -12,6 +12,11 @@ export interface RegisteredClaims {
   readonly nbf?: number | undefined;
   readonly iat?: number | undefined;
   readonly sub?: string | undefined;
+  /** Always a list. */
+  readonly aud?: readonly string[] | undefined;
+  readonly jti?: string | undefined;
+  readonly client_id?: string | undefined;
+  readonly sid?: string | undefined;
 }
 
 /**
@@ -27,9 +32,11 @@ export function registeredClaims(claims: JsonObject): RegisteredClaims {
   const nbf = numericDate(claims, 'nbf');
   if (iat !== undefined && (iat <= 0 || exp <= iat)) throw new InvalidTokenError('malformed', { claim: 'iat' });
   if (nbf !== undefined && exp <= nbf) throw new InvalidTokenError('malformed', { claim: 'nbf' });
-  for (const name of ['jti', 'client_id', 'sid']) stringClaim(claims, name);
-  audiencesOf(claims);
-  return { iss: issuerClaim(claims), exp, nbf, iat, sub: stringClaim(claims, 'sub') };
+  const jti = stringClaim(claims, 'jti');
+  const client_id = stringClaim(claims, 'client_id');
+  const sid = stringClaim(claims, 'sid');
+  const aud = audiencesOf(claims);
+  return { iss: issuerClaim(claims), exp, nbf, iat, sub: stringClaim(claims, 'sub'), aud, jti, client_id, sid };
 }
 
 /**

@@ -36,20 +36,23 @@ export function readNames(claims: JsonObject, reader: NamesReader): readonly str
 /** The roles in the claim `roles`. No standard names it, so a claim of another shape means something else, and grants nothing. */
 export function readRoles(claims: JsonObject): readonly string[] {
   const roles = ownClaim(claims, 'roles');
-  const isNames =
-    typeof roles === 'string' || (Array.isArray(roles) && roles.every((role) => typeof role === 'string'));
-  return names(isNames ? roles : undefined, 'roles');
+  return names(typeof roles === 'string' || isNames(roles) ? roles : undefined, 'roles');
 }
+
+const none: readonly string[] = Object.freeze([]);
 
 function names(value: unknown, claim: string): readonly string[] {
-  if (value === undefined) return Object.freeze([]);
-  const list: readonly unknown[] =
-    typeof value === 'string' ? value.split(' ').filter((name) => name !== '') : asList(value);
-  if (!list.every((name) => typeof name === 'string')) throw new InvalidTokenError('malformed', { claim });
-  return Object.freeze([...list] as string[]);
+  if (value === undefined) return none;
+  if (typeof value === 'string') return Object.freeze(words(value));
+  if (!isNames(value)) throw new InvalidTokenError('malformed', { claim });
+  return Object.freeze([...value]);
 }
 
-/** What is no list becomes a list of itself, and so is refused as no list of text. */
-function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [undefined];
+function words(text: string): readonly string[] {
+  const parts = text.split(' ');
+  return parts.includes('') ? parts.filter((part) => part !== '') : parts;
+}
+
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string');
 }

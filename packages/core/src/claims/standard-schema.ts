@@ -1,4 +1,6 @@
 import { InvalidTokenError } from '../errors/invalid-token-error.js';
+import { whenKnown } from '../ports/when-known.js';
+import { isPromise } from '../ports/within-time.js';
 import type { JsonObject } from '../token/strict-json.js';
 import { schemaIssues } from './schema-issues.js';
 
@@ -29,13 +31,14 @@ export type SchemaResult<Output> =
 /**
  * Validates claims by the user's schema.
  *
- * @returns the schema's output, which types the verified token
+ * @returns the schema's output, which types the verified token; a promise of it only where the schema answers by one
  * @throws {InvalidTokenError} `claims_schema` when the schema finds issues, or throws.
  */
-export async function validateClaims<Output>(claims: JsonObject, schema: StandardSchema<Output>): Promise<Output> {
-  const result = await validate(claims, schema);
-  if (result.issues !== undefined) throw new InvalidTokenError('claims_schema', { cause: schemaIssues(result.issues) });
-  return freezeDeep(result.value);
+export function validateClaims<Output>(claims: JsonObject, schema: StandardSchema<Output>): Output | Promise<Output> {
+  return whenKnown(validate(claims, schema), (result) => {
+    if (result.issues === undefined) return freezeDeep(result.value);
+    throw new InvalidTokenError('claims_schema', { cause: schemaIssues(result.issues) });
+  });
 }
 
 /** Freezes what a schema made anew; what it passed through of the claims is frozen already. */
@@ -47,10 +50,18 @@ function freezeDeep<T>(value: T): T {
   return value;
 }
 
-async function validate<Output>(claims: JsonObject, schema: StandardSchema<Output>): Promise<SchemaResult<Output>> {
+function validate<Output>(
+  claims: JsonObject,
+  schema: StandardSchema<Output>,
+): SchemaResult<Output> | Promise<SchemaResult<Output>> {
   try {
-    return await schema['~standard'].validate(claims);
+    const result = schema['~standard'].validate(claims);
+    return isPromise(result) ? Promise.resolve(result).catch(failed) : result;
   } catch (cause) {
-    throw new InvalidTokenError('claims_schema', { cause });
+    return failed(cause);
   }
+}
+
+function failed(cause: unknown): never {
+  throw new InvalidTokenError('claims_schema', { cause });
 }

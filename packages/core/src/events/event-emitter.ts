@@ -1,10 +1,15 @@
 import type { Channel } from 'node:diagnostics_channel';
 import { types } from 'node:util';
+import { InvalidOptionError } from '../errors/invalid-option-error.js';
 import { eventChannel } from './event-channel.js';
 
 /** Tells listeners of one object what happened, and those of the whole process by `node:diagnostics_channel`. */
 export interface EventEmitter<Events extends object> {
-  /** Adds a listener. Returns a function that removes it. */
+  /**
+   * Adds a listener. Returns a function that removes it.
+   *
+   * @throws {InvalidOptionError} For a name that no event has.
+   */
   readonly on: <Name extends keyof Events & string>(name: Name, listener: (event: Events[Name]) => void) => () => void;
   /** Tells all listeners. */
   readonly emit: <Name extends keyof Events & string>(name: Name, event: Events[Name]) => void;
@@ -21,26 +26,40 @@ export interface EventEmitter<Events extends object> {
 export function createEventEmitter<Events extends object>(
   names: readonly (keyof Events & string)[],
 ): EventEmitter<Events> {
-  const channels = new Map<string, Channel>(names.map((name) => [name, eventChannel(name)]));
-  const listeners = new Map<string, Set<(event: never) => void>>();
+  const topics = new Map<string, Topic>(
+    names.map((name) => [name, { listeners: new Set(), channel: eventChannel(name) }]),
+  );
 
   return Object.freeze<EventEmitter<Events>>({
     on: (name, listener) => {
-      const registered = listeners.get(name) ?? new Set();
-      listeners.set(name, registered.add(listener));
-      return () => void registered.delete(listener);
+      const topic = topics.get(name);
+      if (topic === undefined)
+        throw new InvalidOptionError('on', `there is no event "${name}"; ${names.join(', ')} are.`);
+      topic.listeners.add(listener as Listener);
+      return () => void topic.listeners.delete(listener as Listener);
     },
     emit: (name, event) => {
-      for (const listener of listeners.get(name) ?? []) callSafely(listener as (event: unknown) => void, event);
-      const published = channels.get(name);
-      if (published?.hasSubscribers === true) published.publish(event);
+      const topic = topics.get(name);
+      for (const listener of topic?.listeners ?? []) callSafely(listener, event);
+      if (topic?.channel.hasSubscribers === true) topic.channel.publish(event);
     },
-    hears: (name) => (listeners.get(name)?.size ?? 0) > 0 || channels.get(name)?.hasSubscribers === true,
+    hears: (name) => {
+      const topic = topics.get(name);
+      return topic !== undefined && (topic.listeners.size > 0 || topic.channel.hasSubscribers);
+    },
   });
 }
 
+type Listener = (event: unknown) => unknown;
+
+/** Who hears the events of one name. */
+interface Topic {
+  readonly listeners: Set<Listener>;
+  readonly channel: Channel;
+}
+
 /** An async listener fails later, by a rejection that would end the process. */
-function callSafely(listener: (event: unknown) => unknown, event: unknown): void {
+function callSafely(listener: Listener, event: unknown): void {
   try {
     const answer = listener(event);
     if (types.isPromise(answer)) answer.catch(warn);

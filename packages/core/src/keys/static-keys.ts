@@ -90,13 +90,36 @@ function staticKeys<T>(
 }
 
 function keySourceOf(keys: readonly VerificationKey[]): KeyHolder {
+  const byAlgorithm = new Map<string, KeyIndex>(
+    keys.map(({ algorithm }) => [algorithm, indexKeys(keys.filter((key) => key.algorithm === algorithm))]),
+  );
   const find = ({ alg, kid }: KeyQuery): readonly VerificationKey[] => {
-    const fitting = keys.filter(({ algorithm }) => algorithm === alg);
-    if (kid === undefined) return fitting;
-    const named = fitting.filter((key) => key.kid === kid);
-    return named.length > 0 ? named : fitting.filter((key) => key.kid === undefined);
+    const index = byAlgorithm.get(alg);
+    if (index === undefined) return none;
+    return kid === undefined ? index.all : (index.named.get(kid) ?? index.unnamed);
   };
   return Object.freeze({ find, held: find, atHand: () => keys } satisfies KeyHolder);
+}
+
+type Keys = readonly VerificationKey[];
+
+/** The keys of one algorithm. */
+interface KeyIndex {
+  readonly all: Keys;
+  readonly named: ReadonlyMap<string | undefined, Keys>;
+  readonly unnamed: Keys;
+}
+
+const none: Keys = Object.freeze([]);
+
+function indexKeys(all: Keys): KeyIndex {
+  const withKid = (kid: string | undefined): Keys => Object.freeze(all.filter((key) => key.kid === kid));
+  const kids = all.map(({ kid }) => kid).filter((kid) => kid !== undefined);
+  return {
+    all: Object.freeze(all),
+    named: new Map(kids.map((kid) => [kid, withKid(kid)])),
+    unnamed: withKid(undefined),
+  };
 }
 
 function importPublicKey(input: PublicKeyInput, context: StaticKeyContext): VerificationKey {

@@ -17,11 +17,12 @@ export interface Credential {
  * @see {@link https://www.rfc-editor.org/rfc/rfc6750#section-2 RFC 6750 §2}
  */
 export function extractCredential(request: RequestLike, extractors: readonly TokenExtractor[]): Credential | undefined {
-  const found: Credential[] = [];
+  let credential: Credential | undefined;
   for (const extractor of extractors) {
     const token = extractor.extract(request);
-    if (token !== undefined) found.push({ token, source: extractor.source });
+    if (token === undefined) continue;
+    if (credential !== undefined && credential.token !== token) throw new InvalidRequestError('credentials_conflict');
+    if (credential?.source !== 'header') credential = { token, source: extractor.source };
   }
-  if (new Set(found.map(({ token }) => token)).size > 1) throw new InvalidRequestError('credentials_conflict');
-  return found.find(({ source }) => source === 'header') ?? found[0];
+  return credential;
 }

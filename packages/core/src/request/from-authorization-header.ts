@@ -16,13 +16,15 @@ export function fromAuthorizationHeader(): TokenExtractor {
 function extract(request: RequestLike): string | undefined {
   const [value, another] = headerValues(request, 'authorization');
   if (value === undefined) return undefined;
-  if (another !== undefined || joinsCredentials(value)) throw new InvalidRequestError('credentials_repeated');
-  return isBearer(value) ? b64token(value) : undefined;
+  const hasBearer = isBearer(value);
+  if (another !== undefined || (hasBearer ? value.includes(',') : joinsBearer(value)))
+    throw new InvalidRequestError('credentials_repeated');
+  return hasBearer ? b64token(value) : undefined;
 }
 
 /** A proxy, or Node's `joinDuplicateHeaders`, joins two headers by a comma. */
-function joinsCredentials(value: string): boolean {
-  return isBearer(value) ? value.includes(',') : /, *(?:bearer|dpop)(?: |$)/i.test(value);
+function joinsBearer(value: string): boolean {
+  return /, *(?:bearer|dpop)(?: |$)/i.test(value);
 }
 
 /** The scheme ends at the first character that is not visible ASCII: `Bearer:` is another scheme. */

@@ -2,6 +2,7 @@ import { isJwtGuardError } from '../errors/jwt-guard-error.js';
 import type { JwtGuardError } from '../errors/jwt-guard-error.js';
 import { MissingTokenError } from '../errors/missing-token-error.js';
 import type { Rejection } from '../explain/rejection.js';
+import { whenKnown } from '../ports/when-known.js';
 import { unmetRequirement } from '../requirements/requirement.js';
 import type { Requirement } from '../requirements/requirement.js';
 import { ownClaim } from '../token/own-claim.js';
@@ -10,6 +11,8 @@ import type { JwtClaims, VerifiedToken } from '../token/verified-token.js';
 import type { JwtVerifier } from '../verifier/jwt-verifier.js';
 import { rejectedEvent } from '../verifier/rejected-event.js';
 import type { Journey } from '../verifier/rejected-event.js';
+import { verifyAtOnce } from '../verifier/verify-at-once.js';
+import type { MaybePromise } from '../verifier/verify-at-once.js';
 import { extractCredential } from './extract-credential.js';
 import type { Credential } from './extract-credential.js';
 import { readRequestGuardOptions } from './request-guard-options.js';
@@ -35,6 +38,12 @@ export interface RequestGuard<Claims = JwtClaims> {
    * @throws {JwtGuardError} A refusal; `challengeResponse(error)` is its answer.
    */
   authenticate(request: RequestLike, demands?: RouteDemands): Promise<VerifiedToken<Claims> | undefined>;
+  /**
+   * The same for adapters that call back: it answers, or throws, at once where nothing has to be waited for.
+   *
+   * @throws {JwtGuardError} As `authenticate` rejects, or a promise of it.
+   */
+  authenticateAtOnce(request: RequestLike, demands?: RouteDemands): MaybePromise<VerifiedToken<Claims> | undefined>;
   /**
    * Holds a token that was verified before against further demands.
    *
@@ -79,35 +88,57 @@ export function createRequestGuard<Claims = JwtClaims>(options: RequestGuardOpti
   function refuse(error: JwtGuardError, known: Omit<Rejection, 'error' | 'origins'>): JwtGuardError {
     verifier.emit('rejected', rejectedEvent(error, known.journey, known.hint));
     verifier.explain?.({ ...known, error, origins: csrf?.origins });
-    return inRealm(error);
+    return inRealm(realm, error);
   }
 
-  function inRealm(refusal: JwtGuardError): JwtGuardError {
-    refusal.realm = realm;
-    return refusal;
+  function authenticateAtOnce(
+    request: RequestLike,
+    demands?: RouteDemands,
+  ): MaybePromise<VerifiedToken<Claims> | undefined> {
+    const { credentials = defaults.credentials, requirements = none } = ownMembers(demands);
+    const credential = attempt(
+      () => takeCredential(request, requirements.length > 0 ? 'required' : credentials),
+      (refusal) => refuse(refusal, { journey: unverified, request, hint: hintFor(request) }),
+    );
+    if (credential === undefined) return undefined;
+    return whenKnown(verifyIn(realm, verifier, { request, ...credential }), (token) => {
+      if (credential.source === 'cookie') checkCsrfToken(request, token);
+      authorize(token, requirements);
+      return token;
+    });
   }
 
   return Object.freeze({
     verifier,
     authorize,
-    authenticate: async (request: RequestLike, demands?: RouteDemands) => {
-      const { credentials = defaults.credentials, requirements = [] } = ownMembers(demands);
-      const credential = attempt(
-        () => takeCredential(request, requirements.length > 0 ? 'required' : credentials),
-        (refusal) => refuse(refusal, { journey: unverified, request, hint: hintFor(request) }),
-      );
-      if (credential === undefined) return undefined;
-      const token = await verifier
-        .verify(credential.token, { request, source: credential.source })
-        .catch((error: unknown) => {
-          throw isJwtGuardError(error) ? inRealm(error) : error;
-        });
-      if (credential.source === 'cookie') checkCsrfToken(request, token);
-      authorize(token, requirements);
-      return token;
-    },
+    authenticate: async (request: RequestLike, demands?: RouteDemands) => authenticateAtOnce(request, demands),
+    authenticateAtOnce,
   });
 }
+
+/** The verifier has told the operators of what it refuses already. */
+function verifyIn<Claims>(
+  realm: string,
+  verifier: JwtVerifier<Claims>,
+  { token, ...about }: Credential & { readonly request: RequestLike },
+): MaybePromise<VerifiedToken<Claims>> {
+  const refused = (error: unknown): never => {
+    throw isJwtGuardError(error) ? inRealm(realm, error) : error;
+  };
+  try {
+    const verified = verifyAtOnce(verifier, token, about);
+    return verified instanceof Promise ? verified.catch(refused) : verified;
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+function inRealm(realm: string, refusal: JwtGuardError): JwtGuardError {
+  refusal.realm = realm;
+  return refusal;
+}
+
+const none: readonly Requirement[] = Object.freeze([]);
 
 const unverified: Journey = { signatureVerified: false };
 
@@ -115,9 +146,11 @@ function journeyOf({ header, issuer, source }: VerifiedToken<unknown>): Journey 
   return { header, issuer, source, signatureVerified: true };
 }
 
+const noDemands = Object.freeze(Object.create(null) as RouteDemands);
+
 /** Without a prototype: one that was polluted with `credentials: 'optional'` opens no route. */
 function ownMembers(demands: RouteDemands | undefined): RouteDemands {
-  return Object.assign(Object.create(null) as RouteDemands, demands);
+  return demands === undefined ? noDemands : Object.assign(Object.create(null) as RouteDemands, demands);
 }
 
 function attempt<T>(action: () => T, refuse: (refusal: JwtGuardError) => JwtGuardError): T {

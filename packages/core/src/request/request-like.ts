@@ -11,7 +11,11 @@ export interface RequestLike {
 export function headerValues({ rawHeaders }: RequestLike, name: string): readonly string[] {
   const values: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() === name) values.push(rawHeaders[index + 1] ?? '');
+    if (isNamed(rawHeaders[index], name)) values.push(rawHeaders[index + 1] ?? '');
   }
   return values;
+}
+
+function isNamed(header: string | undefined, name: string): boolean {
+  return header?.length === name.length && header.toLowerCase() === name;
 }

@@ -1,4 +1,4 @@
-import { audienceRefusal } from '../claims/audience.js';
+import { audienceRefusal, audiencesOf } from '../claims/audience.js';
 import { nonEmptyStrings } from '../options/option-checks.js';
 import type { Requirement } from './requirement.js';
 
@@ -10,5 +10,5 @@ import type { Requirement } from './requirement.js';
  */
 export function requireAudience(...audiences: readonly string[]): Requirement {
   const accepted = nonEmptyStrings(audiences, 'requireAudience', 'list at least one audience.');
-  return ({ rawClaims }) => audienceRefusal(rawClaims, accepted);
+  return ({ rawClaims }) => audienceRefusal(audiencesOf(rawClaims), accepted);
 }

@@ -1,25 +1,31 @@
 import { InvalidTokenError } from '../errors/invalid-token-error.js';
 import type { KeyQuery, KeySource, LayeredKeySource } from '../keys/key-source.js';
 import type { VerificationKey } from '../keys/verification-key.js';
+import { whenKnown } from '../ports/when-known.js';
 import type { CompactJws } from '../token/compact-jws.js';
 import type { JoseHeader } from '../token/jose-header.js';
 import { signatureHolds } from './signature-holds.js';
+
+type Keys = readonly VerificationKey[];
 
 /**
  * Requires a signature by one of the issuer's keys for the token's algorithm. Of the header, only `alg` and `kid` take part
  * in finding it.
  *
- * @returns the key that made it
- * @throws {InvalidTokenError} `key_not_found` or `signature_mismatch`.
+ * @returns the key that made it; a promise of it only where keys or thread pool are waited for
+ * @throws {InvalidTokenError} `key_not_found` or `signature_mismatch`, or a promise of it.
  * @throws {KeysUnavailableError} When the source cannot know.
  */
-export async function requireSignature(jws: CompactJws, keys: KeySource | LayeredKeySource): Promise<VerificationKey> {
+export function requireSignature(
+  jws: CompactJws,
+  keys: KeySource | LayeredKeySource,
+): VerificationKey | Promise<VerificationKey> {
   const query = queryOf(jws.header);
-  const candidates = fitting(await keys.find(query), query);
-  if (candidates.length === 0) throw new InvalidTokenError('key_not_found', { claim: 'kid' });
-  const key = (await holding(candidates, jws)) ?? (await furtherKey(jws, { keys, candidates }));
-  if (key === undefined) throw new InvalidTokenError('signature_mismatch');
-  return key;
+  return whenKnown(keys.find(query), (found) => {
+    const candidates = fitting(found, query);
+    if (candidates.length === 0) throw new InvalidTokenError('key_not_found', { claim: 'kid' });
+    return whenKnown(firstHolding(candidates, jws), (key) => key ?? requireFurther(jws, { keys, candidates }));
+  });
 }
 
 /** The keys that a token may have been signed by, as the source answers them now. */
@@ -32,20 +38,27 @@ function queryOf({ alg, kid }: JoseHeader): KeyQuery {
 }
 
 /** Where no candidate bears the token's `kid`, a source of several may have the key that does. */
-async function furtherKey(
+function requireFurther(
   jws: CompactJws,
-  {
-    keys,
-    candidates,
-  }: { readonly keys: KeySource | LayeredKeySource; readonly candidates: readonly VerificationKey[] },
-): Promise<VerificationKey | undefined> {
+  { keys, candidates }: { readonly keys: KeySource | LayeredKeySource; readonly candidates: Keys },
+): Promise<VerificationKey> {
   const query = queryOf(jws.header);
-  if (!('findFurther' in keys) || candidates.some((key) => isNamed(key, query))) return undefined;
-  return holding(fitting(await keys.findFurther(query, candidates), query), jws);
+  if (!('findFurther' in keys) || candidates.some((key) => isNamed(key, query)))
+    throw new InvalidTokenError('signature_mismatch');
+  return keys
+    .findFurther(query, candidates)
+    .then((further) => firstHolding(fitting(further, query), jws))
+    .then(requireKey);
 }
 
-function fitting(found: readonly VerificationKey[], { alg }: KeyQuery): readonly VerificationKey[] {
-  return found.filter(({ algorithm }) => algorithm === alg);
+function requireKey(key: VerificationKey | undefined): VerificationKey {
+  if (key === undefined) throw new InvalidTokenError('signature_mismatch');
+  return key;
+}
+
+function fitting(found: Keys, { alg }: KeyQuery): Keys {
+  const [only] = found;
+  return found.length === 1 && only?.algorithm === alg ? found : found.filter(({ algorithm }) => algorithm === alg);
 }
 
 /** A key that bears the token's `kid` is the one that it means. */
@@ -53,8 +66,13 @@ function isNamed({ kid }: VerificationKey, query: KeyQuery): boolean {
   return kid !== undefined && kid === query.kid;
 }
 
-/** The first of these keys that the signature holds by. */
-async function holding(keys: readonly VerificationKey[], jws: CompactJws): Promise<VerificationKey | undefined> {
-  for (const key of keys) if (await signatureHolds(key, jws)) return key;
-  return undefined;
+/** The first of these keys, from there on, that the signature holds by. */
+function firstHolding(
+  keys: Keys,
+  jws: CompactJws,
+  from = 0,
+): VerificationKey | undefined | Promise<VerificationKey | undefined> {
+  const key = keys[from];
+  if (key === undefined) return undefined;
+  return whenKnown(signatureHolds(key, jws), (holds) => (holds ? key : firstHolding(keys, jws, from + 1)));
 }

@@ -1,7 +1,7 @@
-import { createHmac, timingSafeEqual, verify } from 'node:crypto';
-import type { VerifyKeyObjectInput } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { VerificationKey } from '../keys/verification-key.js';
 import { algorithmParameters } from './algorithms.js';
+import { verifyJob } from './signature-jobs.js';
 
 /** What is signed, and by which bytes. */
 export interface SignedBytes {
@@ -10,52 +10,39 @@ export interface SignedBytes {
 }
 
 /**
- * Verifies a signature by node's one-shot functions: RSA and HMAC in line, where the call costs less than a trip to the
- * thread pool; elliptic curves on the pool, where it costs more.
+ * Verifies a signature by node's one-shot functions. An HMAC costs less than a trip to the thread pool, whoever else waits.
  *
- * @returns whether the signature holds; never throws for anything that a token can hold
+ * @returns whether the signature holds; a promise of it where the thread pool is asked
+ * @throws What node:crypto throws for bytes that it cannot even try to verify, or a promise of it.
  */
 export function verifySignature(
-  key: VerificationKey,
+  { algorithm, keyObject }: VerificationKey,
   { signingInput, signature }: SignedBytes,
 ): boolean | Promise<boolean> {
-  const parameters = algorithmParameters(key.algorithm);
+  const parameters = algorithmParameters(algorithm);
   switch (parameters.kty) {
     case 'oct': {
-      const expected = createHmac(parameters.hash, key.keyObject).update(signingInput).digest();
+      const expected = Buffer.from(
+        createHmac(parameters.hash, keyObject).update(signingInput).digest('binary'),
+        'binary',
+      );
       return signature.length === expected.length && timingSafeEqual(signature, expected);
     }
     case 'RSA': {
-      const { padding, saltLength } = parameters;
-      return verify(
-        parameters.hash,
-        signingInput,
-        { key: key.keyObject, padding, ...(saltLength !== undefined && { saltLength }) },
-        signature,
-      );
+      const { hash, padding, saltLength } = parameters;
+      const key = saltLength === undefined ? { key: keyObject, padding } : { key: keyObject, padding, saltLength };
+      return verifyJob({ hash, key, signingInput, signature });
     }
     case 'EC':
       if (signature.length !== parameters.signatureBytes) return false;
-      return verifyOnPool(
-        parameters.hash,
-        { key: key.keyObject, dsaEncoding: 'ieee-p1363' },
-        { signingInput, signature },
-      );
+      return verifyJob({
+        hash: parameters.hash,
+        key: { key: keyObject, dsaEncoding: 'ieee-p1363' },
+        signingInput,
+        signature,
+      });
     case 'OKP':
       if (signature.length !== parameters.signatureBytes) return false;
-      return verifyOnPool(null, { key: key.keyObject }, { signingInput, signature });
+      return verifyJob({ hash: null, key: { key: keyObject }, signingInput, signature });
   }
-}
-
-function verifyOnPool(
-  hash: string | null,
-  input: VerifyKeyObjectInput,
-  { signingInput, signature }: SignedBytes,
-): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    verify(hash, signingInput, input, signature, (error, holds) => {
-      if (error === null) resolve(holds);
-      else reject(error);
-    });
-  });
 }

@@ -15,10 +15,11 @@ const maxDepth = 32;
  *
  * @throws {SyntaxError} Otherwise. The message carries nothing of the text.
  */
-export function parseJsonObject(bytes: Uint8Array): JsonObject {
+export function parseJsonObject(bytes: Buffer): JsonObject {
   if (!isUtf8(bytes)) throw new SyntaxError('not valid UTF-8');
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  const { members, escapes } = scan(text);
+  const text = bytes.toString('utf8');
+  const escapes = text.includes('\\');
+  const members = countWritten(text, escapes);
   const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new SyntaxError('not a JSON object');
   // JSON.parse keeps the last of two members with one name, so a text with duplicates holds more members than its value.
@@ -36,18 +37,13 @@ function parse(text: string): unknown {
 }
 
 /** Counts the members of all objects in the text by their colons, and bounds the depth before anything recurses. */
-function scan(text: string): { members: number; escapes: boolean } {
+function countWritten(text: string, escapes: boolean): number {
   let members = 0;
   let depth = 0;
-  let escapes = false;
   for (let index = 0; index < text.length; index += 1) {
     switch (text.charCodeAt(index)) {
       case 0x22: // "
-        for (index += 1; index < text.length && text.charCodeAt(index) !== 0x22; index += 1) {
-          if (text.charCodeAt(index) !== 0x5c) continue;
-          escapes = true;
-          index += 1;
-        }
+        index = escapes ? endOfEscapedString(text, index + 1) : endOfString(text, index + 1);
         break;
       case 0x3a: // :
         members += 1;
@@ -62,27 +58,41 @@ function scan(text: string): { members: number; escapes: boolean } {
         depth -= 1;
     }
   }
-  return { members, escapes };
+  return members;
+}
+
+function endOfString(text: string, from: number): number {
+  const end = text.indexOf('"', from);
+  return end === -1 ? text.length : end;
+}
+
+function endOfEscapedString(text: string, from: number): number {
+  let index = from;
+  while (index < text.length && text.charCodeAt(index) !== 0x22) index += text.charCodeAt(index) === 0x5c ? 2 : 1;
+  return index;
 }
 
 function freezeAndCount(value: unknown, escapes: boolean): number {
   if (typeof value === 'string') return requireWellFormed(value, escapes);
   if (typeof value !== 'object' || value === null) return 0;
-  const count = Array.isArray(value) ? countItems(value, escapes) : countMembers(value, escapes);
+  const count = Array.isArray(value) ? countItems(value, escapes) : countMembers(value as JsonObject, escapes);
   Object.freeze(value);
   return count;
 }
 
 function countItems(items: readonly unknown[], escapes: boolean): number {
-  return items.reduce<number>((count, item) => count + freezeAndCount(item, escapes), 0);
+  let count = 0;
+  for (const item of items) count += freezeAndCount(item, escapes);
+  return count;
 }
 
-function countMembers(object: object, escapes: boolean): number {
-  let count = 0;
-  for (const [name, value] of Object.entries(object)) {
+function countMembers(object: JsonObject, escapes: boolean): number {
+  const names = Object.keys(object);
+  let count = names.length;
+  for (const name of names) {
     if (name === '__proto__') throw new SyntaxError('a member named __proto__');
     requireWellFormed(name, escapes);
-    count += 1 + freezeAndCount(value, escapes);
+    count += freezeAndCount(object[name], escapes);
   }
   return count;
 }

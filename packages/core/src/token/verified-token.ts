@@ -41,7 +41,18 @@ export interface VerifiedToken<Claims = JwtClaims> {
 }
 
 /** What a {@link VerifiedToken} is made of. */
-export interface VerifiedTokenFields<Claims> extends VerifiedToken<Claims> {
+export interface VerifiedTokenFields<Claims> {
+  readonly header: JoseHeader;
+  readonly claims: Claims;
+  readonly issuer: string;
+  readonly subject?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly jti?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly scopes: readonly string[];
+  readonly expiresAt: number;
+  readonly source?: TokenSource | undefined;
+  readonly token: string;
   /** The claims as they stood in the token, before a schema changed them: requirements read these. */
   readonly rawClaims: JsonObject;
   readonly roles: readonly string[];
@@ -53,18 +64,50 @@ export type Grants = Pick<VerifiedTokenFields<unknown>, 'rawClaims' | 'roles' | 
 const grantsKey: unique symbol = Symbol.for('@jwt-guard/grants') as never;
 
 /** Makes the frozen result of a verification. */
-export function createVerifiedToken<Claims>({
-  token,
-  rawClaims,
-  roles,
-  ...visible
-}: VerifiedTokenFields<Claims>): VerifiedToken<Claims> {
-  const grants: Grants = Object.freeze({ rawClaims, roles, scopes: visible.scopes });
-  Object.defineProperties(visible, {
-    token: { value: token },
-    [grantsKey]: { value: grants },
-  });
-  return Object.freeze(visible) as VerifiedToken<Claims>;
+export function createVerifiedToken<Claims>(fields: VerifiedTokenFields<Claims>): VerifiedToken<Claims> {
+  return Object.freeze(new Verified(fields));
+}
+
+/** A class for what its objects must not show: private members stand in no JSON, no spread and no log line. */
+class Verified<Claims> implements VerifiedToken<Claims> {
+  readonly header: JoseHeader;
+  readonly claims: Claims;
+  readonly issuer: string;
+  declare readonly subject?: string;
+  declare readonly clientId?: string;
+  declare readonly jti?: string;
+  declare readonly sessionId?: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: number;
+  declare readonly source?: TokenSource;
+  readonly #token: string;
+  readonly #rawClaims: JsonObject;
+  readonly #roles: readonly string[];
+
+  constructor(fields: VerifiedTokenFields<Claims>) {
+    const { subject, clientId, jti, sessionId, source } = fields;
+    this.header = fields.header;
+    this.claims = fields.claims;
+    this.issuer = fields.issuer;
+    this.scopes = fields.scopes;
+    this.expiresAt = fields.expiresAt;
+    if (subject !== undefined) this.subject = subject;
+    if (clientId !== undefined) this.clientId = clientId;
+    if (jti !== undefined) this.jti = jti;
+    if (sessionId !== undefined) this.sessionId = sessionId;
+    if (source !== undefined) this.source = source;
+    this.#token = fields.token;
+    this.#rawClaims = fields.rawClaims;
+    this.#roles = fields.roles;
+  }
+
+  get token(): string {
+    return this.#token;
+  }
+
+  get [grantsKey](): Grants {
+    return Object.freeze({ rawClaims: this.#rawClaims, roles: this.#roles, scopes: this.scopes });
+  }
 }
 
 /** Tells whether a value is a token that this library verified. Nothing that comes in a request can look like one. */

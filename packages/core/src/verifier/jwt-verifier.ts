@@ -1,6 +1,3 @@
-import { isJwtGuardError } from '../errors/jwt-guard-error.js';
-import { escapeForLog } from '../events/escape-for-log.js';
-import type { VerifiedEvent } from '../events/events.js';
 import { createSecurityEventEmitter } from '../events/security-event-emitter.js';
 import type { SecurityEventEmitter } from '../events/security-event-emitter.js';
 import { createExplainer } from '../explain/explainer.js';
@@ -9,16 +6,16 @@ import type { KeySourceHealth } from '../keys/key-source.js';
 import type { RequestLike } from '../request/request-like.js';
 import { createRevocationCheck } from '../revocation/revocation-check.js';
 import type { RevocationHealth } from '../revocation/revocation-store.js';
+import { createKnownHeaders } from '../token/known-headers.js';
 import type { JwtClaims, TokenSource, VerifiedToken } from '../token/verified-token.js';
 import { createIssuerDirectory } from './issuer-directory.js';
-import { rejectedEvent } from './rejected-event.js';
-import type { Journey } from './rejected-event.js';
 import { createRecentMap } from './recent-map.js';
 import type { RecentMap } from './recent-map.js';
 import { reportKeys } from './report-keys.js';
+import { createReportedVerification } from './reported-verification.js';
 import { readVerifierOptions } from './verifier-options.js';
 import type { JwtVerifierOptions } from './verifier-options.js';
-import { verifyToken } from './verify-token.js';
+import { rememberAtOnce } from './verify-at-once.js';
 import type { HeldVerification } from './verify-token.js';
 
 /** Where a token came from, as far as verifying needs to know. */
@@ -94,23 +91,20 @@ export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOption
       events.emit('revocationUnknown', unknown);
     });
 
-  const cache = createCache<Claims>(shared.maxCachedTokens);
-
-  return Object.freeze({
-    verify: async (token: unknown, { source }: VerifyContext = {}) => {
-      const journey = beginJourney(source, events);
-      try {
-        const verified = await verifyToken(token, { issuers, settings: shared, revocation, cache, journey });
-        if (events.hears('verified')) events.emit('verified', verifiedEvent(verified, journey));
-        return verified;
-      } catch (error) {
-        if (isJwtGuardError(error)) {
-          events.emit('rejected', rejectedEvent(error, journey));
-          explain({ error, journey, token });
-        }
-        throw error;
-      }
+  const verifyAtOnce = createReportedVerification<Claims>({
+    context: {
+      issuers,
+      settings: shared,
+      revocation,
+      headers: createKnownHeaders(),
+      cache: createCache<Claims>(shared.maxCachedTokens),
     },
+    events,
+    explain,
+  });
+
+  const verifier: JwtVerifier<Claims> = Object.freeze({
+    verify: async (token: unknown, about: VerifyContext = {}) => verifyAtOnce(token, about),
     hydrate: async () => {
       await Promise.all([revocation?.hydrate(), ...issuers.known().map(async ({ keys }) => keys.hydrate?.())]);
     },
@@ -126,6 +120,8 @@ export function createJwtVerifier<Claims = JwtClaims>(options: JwtVerifierOption
       issuers.close();
     },
   });
+  rememberAtOnce(verifier, verifyAtOnce);
+  return verifier;
 }
 
 function createCache<Claims>(maxEntries: number): RecentMap<HeldVerification<Claims>> | undefined {
@@ -134,19 +130,3 @@ function createCache<Claims>(maxEntries: number): RecentMap<HeldVerification<Cla
 
 /** Keys that were given once do not age. */
 const alwaysFresh: KeySourceHealth = Object.freeze({ state: 'fresh' });
-
-/** Looks at the clock only where somebody will hear how long it took. */
-function beginJourney(source: TokenSource | undefined, { hears }: Pick<SecurityEventEmitter, 'hears'>): Journey {
-  const startedAtMs = hears('verified') || hears('rejected') ? performance.now() : undefined;
-  return { source, signatureVerified: false, startedAtMs };
-}
-
-function verifiedEvent({ issuer, header, source }: VerifiedToken<unknown>, { startedAtMs }: Journey): VerifiedEvent {
-  return {
-    issuer,
-    algorithm: header.alg,
-    ...(header.kid !== undefined && { kid: escapeForLog(header.kid) }),
-    ...(source !== undefined && { source }),
-    ...(startedAtMs !== undefined && { durationMs: performance.now() - startedAtMs }),
-  };
-}

@@ -9,10 +9,10 @@ import { isAlgorithmConfusion } from './algorithm-confusion.js';
 /** How far a token came: what an event may say of it. */
 export interface Journey {
   readonly source?: TokenSource | undefined;
-  header?: JoseHeader;
-  issuer?: string;
+  header?: JoseHeader | undefined;
+  issuer?: string | undefined;
   /** What the issuer may sign with. */
-  algorithms?: ReadonlySet<string>;
+  algorithms?: ReadonlySet<string> | undefined;
   signatureVerified: boolean;
   /** Of `performance.now()`; absent where nobody listens, or nothing is verified. */
   readonly startedAtMs?: number | undefined;

@@ -30,27 +30,28 @@ export function toVerifiedToken<Claims>({
   issuer,
   source,
 }: Verification<Claims>): VerifiedToken<Claims> {
-  const clientId = readClientId(jws, issuer);
-  const jti = stringClaim(jws.claims, 'jti');
-  const sessionId = stringClaim(jws.claims, 'sid');
   return createVerifiedToken({
     header: jws.header,
     claims,
     issuer: issuer.issuer,
-    ...(registered.sub !== undefined && { subject: registered.sub }),
-    ...(clientId !== undefined && { clientId }),
-    ...(jti !== undefined && { jti }),
-    ...(sessionId !== undefined && { sessionId }),
+    subject: registered.sub,
+    clientId: readClientId({ jws, registered, issuer }),
+    jti: registered.jti,
+    sessionId: registered.sid,
     scopes: issuer.scopesFrom === undefined ? readScopes(jws.claims) : readNames(jws.claims, issuer.scopesFrom),
     expiresAt: registered.exp,
-    ...(source !== undefined && { source }),
+    source,
     token,
     rawClaims: jws.claims,
     roles: issuer.rolesFrom === undefined ? readRoles(jws.claims) : readNames(jws.claims, issuer.rolesFrom),
   });
 }
 
-function readClientId({ claims }: Pick<CompactJws, 'claims'>, { clientIdFrom }: TrustedIssuer): string | undefined {
-  if (clientIdFrom !== undefined) return stringClaim(claims, clientIdFrom);
-  return stringClaim(claims, 'client_id') ?? stringClaim(claims, 'azp');
+function readClientId({
+  jws,
+  registered,
+  issuer,
+}: Pick<Verification<unknown>, 'jws' | 'registered' | 'issuer'>): string | undefined {
+  if (issuer.clientIdFrom !== undefined) return stringClaim(jws.claims, issuer.clientIdFrom);
+  return registered.client_id ?? stringClaim(jws.claims, 'azp');
 }

@@ -1,14 +1,16 @@
-import { applyClaimsPolicy } from '../claims/claims-policy.js';
+import { applyClaimsPolicy, requireTimely } from '../claims/claims-policy.js';
 import { issuerClaim } from '../claims/registered-claims.js';
+import type { RegisteredClaims } from '../claims/registered-claims.js';
 import { validateClaims } from '../claims/standard-schema.js';
 import { InvalidTokenError } from '../errors/invalid-token-error.js';
-import { isPromise } from '../ports/within-time.js';
-import { requireNoBinding } from '../proof/proof-of-possession.js';
 import type { VerificationKey } from '../keys/verification-key.js';
+import { whenKnown } from '../ports/when-known.js';
+import { requireNoBinding } from '../proof/proof-of-possession.js';
 import type { RevocationCheck } from '../revocation/revocation-check.js';
 import { findKeys, requireSignature } from '../signature/require-signature.js';
 import { parseCompactJws } from '../token/compact-jws.js';
 import type { CompactJws } from '../token/compact-jws.js';
+import type { KnownHeaders } from '../token/known-headers.js';
 import type { VerifiedToken } from '../token/verified-token.js';
 import type { IssuerDirectory } from './issuer-directory.js';
 import type { Journey } from './rejected-event.js';
@@ -18,15 +20,15 @@ import type { Verification } from './to-verified-token.js';
 import type { TrustedIssuer } from './trusted-issuer.js';
 import type { SharedSettings } from './verifier-options.js';
 
-/** What a token is verified in. */
+/** What tokens are verified in. */
 export interface VerificationContext<Claims> {
   readonly issuers: Pick<IssuerDirectory, 'find'>;
   readonly settings: SharedSettings<Claims>;
   readonly revocation: RevocationCheck | undefined;
+  /** What the headers of tokens that verified said. */
+  readonly headers?: KnownHeaders | undefined;
   /** What was verified lately, by the whole token; absent unless asked for. */
   readonly cache?: RecentMap<HeldVerification<Claims>> | undefined;
-  /** Noted on the way: how far the token came. */
-  readonly journey: Journey;
 }
 
 /** What a verification has found out, and by which key it was signed. */
@@ -35,78 +37,110 @@ export interface HeldVerification<Claims> extends Omit<Verification<Claims>, 'to
   readonly verified: VerifiedToken<Claims>;
 }
 
+/** A token on its way, and how far it came. */
+interface Passage<Claims> {
+  readonly context: VerificationContext<Claims>;
+  readonly token: string;
+  readonly jws: CompactJws;
+  readonly journey: Journey;
+}
+
 /**
  * The way of a token: parse, trust, policy, key and signature, schema, proof, revocation. Cheap checks come before the network and
  * before crypto, and user code comes after the signature. A token that is held in the cache keeps its signature and its
  * schema; all else is asked again.
  *
- * @throws {InvalidTokenError} At the first stop.
+ * @param journey - noted on the way: how far the token came
+ * @returns a promise only where something has to be waited for
+ * @throws {InvalidTokenError} At the first stop, or a promise of it.
  * @throws {KeysUnavailableError} When the keys cannot be had.
  * @throws {StoreUnavailableError} When nobody can tell whether the token was revoked.
  */
-export async function verifyToken<Claims>(
+export function verifyToken<Claims>(
   token: unknown,
   context: VerificationContext<Claims>,
-): Promise<VerifiedToken<Claims>> {
+  journey: Journey,
+): VerifiedToken<Claims> | Promise<VerifiedToken<Claims>> {
   const held = context.cache?.get(token as string);
-  const standing = held === undefined ? undefined : await ifStanding(held, context);
-  const { verified, registered } = standing ?? (await verifyAnew(token, context));
-  const asked = context.revocation?.requireUnrevoked(verified, registered.iat);
-  if (asked !== undefined) await asked;
-  return verified;
+  const found =
+    held === undefined
+      ? verifyAnew(token, context, journey)
+      : whenKnown(ifStanding(held, context, journey), (standing) => standing ?? verifyAnew(token, context, journey));
+  return whenKnown(found, ({ verified, registered }) => {
+    const asked = context.revocation?.requireUnrevoked(verified, registered.iat);
+    return asked === undefined ? verified : asked.then(() => verified);
+  });
 }
 
-async function verifyAnew<Claims>(
+function verifyAnew<Claims>(
   token: unknown,
-  { issuers, settings, cache, journey }: VerificationContext<Claims>,
-): Promise<HeldVerification<Claims>> {
-  const { clock, maxTokenSize, schema } = settings;
-  const jws = parseCompactJws(token, maxTokenSize);
+  context: VerificationContext<Claims>,
+  journey: Journey,
+): HeldVerification<Claims> | Promise<HeldVerification<Claims>> {
+  const jws = parseCompactJws(token, context.settings.maxTokenSize, context.headers);
   journey.header = jws.header;
+  const passage = { context, token: token as string, jws, journey };
+  return whenKnown(context.issuers.find(issuerClaim(jws.claims)), (issuer) =>
+    verifyFrom(requireTrusted(issuer), passage),
+  );
+}
 
-  const named = issuers.find(issuerClaim(jws.claims));
-  const issuer = requireTrusted(isPromise(named) ? await named : named);
+/** By the rules and the keys of the issuer that the token names. */
+function verifyFrom<Claims>(
+  issuer: TrustedIssuer,
+  passage: Passage<Claims>,
+): HeldVerification<Claims> | Promise<HeldVerification<Claims>> {
+  const { jws, journey, context } = passage;
   journey.issuer = issuer.issuer;
   journey.algorithms = issuer.algorithms;
   requireAlgorithm(jws, issuer);
+  const registered = applyClaimsPolicy(jws, issuer.policy, context.settings.clock() / 1_000);
+  return whenKnown(requireSignature(jws, issuer.keys), (key) => accept(passage, { issuer, registered, key }));
+}
 
-  const registered = applyClaimsPolicy(jws, issuer.policy, clock() / 1_000);
-
-  const key = await requireSignature(jws, issuer.keys);
+/** What the signature proves is looked at by the user's own code, too. */
+function accept<Claims>(
+  { context: { settings, headers, cache }, token, jws: { header, headerText, claims: raw }, journey }: Passage<Claims>,
+  proved: { readonly issuer: TrustedIssuer; readonly registered: RegisteredClaims; readonly key: VerificationKey },
+): HeldVerification<Claims> | Promise<HeldVerification<Claims>> {
   journey.signatureVerified = true;
-
-  const claims = schema === undefined ? (jws.claims as Claims) : await validateClaims(jws.claims, schema);
-  requireNoBinding(jws.claims);
-  const found = { jws: { header: jws.header, claims: jws.claims }, registered, claims, issuer };
-  const verified = toVerifiedToken({ ...found, token: token as string, source: journey.source });
-  const held = { ...found, key, verified };
-  cache?.set(verified.token, held);
-  return held;
+  headers?.add(headerText, header);
+  const validated = settings.schema === undefined ? (raw as Claims) : validateClaims(raw, settings.schema);
+  return whenKnown(validated, (claims) => {
+    requireNoBinding(raw);
+    const { issuer, registered, key } = proved;
+    const jws = { header, claims: raw };
+    const verified = toVerifiedToken({ token, jws, registered, claims, issuer, source: journey.source });
+    const held = { jws, registered, claims, issuer, key, verified };
+    cache?.set(token, held);
+    return held;
+  });
 }
 
 /**
- * What is held of a token, where it still stands: the issuer is trusted by the very same rules, the claims satisfy them now,
+ * What is held of a token, where it still stands: the issuer is trusted by the very same rules, the time is right by them,
  * and the very key that verified it is still among the issuer's. Keys that are fetched anew are other ones.
  *
  * @throws As verifying anew does, where time or keys are the reason.
  */
-async function ifStanding<Claims>(
+function ifStanding<Claims>(
   held: HeldVerification<Claims>,
-  { issuers, settings, journey }: VerificationContext<Claims>,
-): Promise<HeldVerification<Claims> | undefined> {
-  const { jws, issuer, key, verified } = held;
-  const named = issuers.find(issuer.issuer);
-  if ((isPromise(named) ? await named : named) !== issuer) return undefined;
-  journey.header = jws.header;
-  journey.issuer = issuer.issuer;
-
-  applyClaimsPolicy(jws, issuer.policy, settings.clock() / 1_000);
-
-  const keys = findKeys(jws, issuer.keys);
-  if (!(isPromise(keys) ? await keys : keys).includes(key)) return undefined;
-  journey.signatureVerified = true;
-  if (verified.source === journey.source) return held;
-  return { ...held, verified: toVerifiedToken({ ...held, token: verified.token, source: journey.source }) };
+  { issuers, settings }: VerificationContext<Claims>,
+  journey: Journey,
+): HeldVerification<Claims> | undefined | Promise<HeldVerification<Claims> | undefined> {
+  const { jws, issuer, registered, key, verified } = held;
+  return whenKnown(issuers.find(issuer.issuer), (named) => {
+    if (named !== issuer) return undefined;
+    journey.header = jws.header;
+    journey.issuer = issuer.issuer;
+    requireTimely(registered, issuer.policy, settings.clock() / 1_000);
+    return whenKnown(findKeys(jws, issuer.keys), (keys) => {
+      if (!keys.includes(key)) return undefined;
+      journey.signatureVerified = true;
+      if (verified.source === journey.source) return held;
+      return { ...held, verified: toVerifiedToken({ ...held, token: verified.token, source: journey.source }) };
+    });
+  });
 }
 
 /** The issuer that the token names must be one of ours (RFC 8725 §3.8). */

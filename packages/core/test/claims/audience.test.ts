@@ -20,12 +20,12 @@ describe('audiencesOf', () => {
 
 describe('audienceRefusal', () => {
   it('J12 · C-29 · accepts one of several audiences, and any of several aliases', () => {
-    expect(audienceRefusal({ aud: ['other', api] }, [api])).toBeUndefined();
-    expect(audienceRefusal({ aud: 'alias' }, [api, 'alias'])).toBeUndefined();
+    expect(audienceRefusal(audiencesOf({ aud: ['other', api] }), [api])).toBeUndefined();
+    expect(audienceRefusal(audiencesOf({ aud: 'alias' }), [api, 'alias'])).toBeUndefined();
   });
 
   it.each([[{}], [{ aud: [] }]])('J12 · C-26 · tells that %j names no audience', (claims) => {
-    expect(audienceRefusal(claims, [api])).toMatchObject({ reason: 'audience_missing', claim: 'aud' });
+    expect(audienceRefusal(audiencesOf(claims), [api])).toMatchObject({ reason: 'audience_missing', claim: 'aud' });
   });
 
   it.each([
@@ -39,7 +39,7 @@ describe('audienceRefusal', () => {
     '*',
     '',
   ])('J12 · C-31 · C-33 · tells that the audience %j is another one', (aud) => {
-    expect(audienceRefusal({ aud }, [api])).toMatchObject({ reason: 'audience_mismatch', claim: 'aud' });
-    expect(audienceRefusal({ aud: [aud] }, [api])).toMatchObject({ reason: 'audience_mismatch' });
+    expect(audienceRefusal(audiencesOf({ aud }), [api])).toMatchObject({ reason: 'audience_mismatch', claim: 'aud' });
+    expect(audienceRefusal(audiencesOf({ aud: [aud] }), [api])).toMatchObject({ reason: 'audience_mismatch' });
   });
 });

@@ -13,6 +13,10 @@ describe('registeredClaims', () => {
       nbf: 1_000,
       iat: 1_000.5,
       sub: 'alice',
+      aud: ['a'],
+      jti: 'j',
+      client_id: 'c',
+      sid: 's',
     });
     expect(read({})()).toEqual({ ...claims, nbf: undefined, iat: undefined, sub: undefined });
   });

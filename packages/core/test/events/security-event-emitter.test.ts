@@ -27,6 +27,17 @@ describe('createSecurityEventEmitter', () => {
     expect(heard).toEqual(['first expired', 'second expired']);
   });
 
+  it('refuses a listener for an event that there is not, and tells nobody of one', () => {
+    const emitter = createSecurityEventEmitter();
+    const on = emitter.on as (name: string, listener: () => void) => () => void;
+    expect(() => on('reject', () => undefined)).toThrow(/there is no event "reject"; verified, rejected, /);
+    expect(() => on('constructor', () => undefined)).toThrow(/there is no event/);
+    expect(() => {
+      emitter.emit('reject' as 'rejected', rejected);
+    }).not.toThrow();
+    expect(emitter.hears('reject' as 'rejected')).toBe(false);
+  });
+
   it('removes a listener by what adding it answered', () => {
     const emitter = createSecurityEventEmitter();
     let heard = 0;

@@ -48,6 +48,27 @@ async function eventOf(
   return events;
 }
 
+describe('authenticateAtOnce', () => {
+  const holding = createRequestGuard({ ...verifierOptions, cache: { maxEntries: 10 } });
+
+  it('answers at once what is held, and throws at once what needs no waiting', async () => {
+    const request = bearer(tokenFor());
+    const verified = await holding.authenticate(request);
+    expect(holding.authenticateAtOnce(request)).toBe(verified);
+    expect(() => holding.authenticateAtOnce(requestWith())).toThrow(errorWith({ code: 'missing_token' }));
+    expect(() => holding.authenticateAtOnce(bearer('x'))).toThrow(errorWith({ reason: 'opaque' }));
+  });
+
+  it('answers by a promise where a verifier of your own does', async () => {
+    const { verifier } = holding;
+    const own = createRequestGuard({ verifier: { ...verifier, verify: (token) => verifier.verify(token) } });
+    const answer = own.authenticateAtOnce(bearer(tokenFor()));
+    expect(answer).toBeInstanceOf(Promise);
+    await expect(answer).resolves.toMatchObject({ subject: 'alice' });
+    await expect(own.authenticateAtOnce(bearer('x'))).rejects.toEqual(errorWith({ reason: 'opaque' }));
+  });
+});
+
 describe('authenticate', () => {
   it('B1 · answers the verified token of a Bearer request', async () => {
     const token = await guard.authenticate(bearer(tokenFor({ scope: 'a b' })));

@@ -12,6 +12,7 @@ describe('parseCompactJws', () => {
   it('J1 · takes a token of three segments apart', () => {
     expect(parseCompactJws(token, maxTokenSize)).toEqual({
       header: { alg: 'ES256', kid: 'k1' },
+      headerText: header,
       claims: { iss: 'https://issuer.example' },
       signingInput: Buffer.from(`${header}.${claims}`),
       signature: Buffer.from(signature, 'base64url'),

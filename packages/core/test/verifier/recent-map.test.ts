@@ -13,4 +13,20 @@ describe('createRecentMap', () => {
     map.delete('a');
     expect(map.values()).toEqual([4]);
   });
+
+  it('A2 · keeps the order of use, whatever is used, set anew or deleted', () => {
+    const map = createRecentMap<string>(4);
+    for (const key of ['a', 'b', 'c', 'd']) map.set(key, key);
+    map.get('b');
+    map.set('a', 'A');
+    expect(map.values()).toEqual(['c', 'd', 'b', 'A']);
+    map.delete('d');
+    map.delete('d');
+    map.delete('a');
+    map.set('e', 'e');
+    expect(map.values()).toEqual(['c', 'b', 'e']);
+    for (const key of ['c', 'b', 'e']) map.delete(key);
+    map.set('f', 'f');
+    expect(map.values()).toEqual(['f']);
+  });
 });

@@ -20,7 +20,7 @@ export function maxAgeMs(headers: Headers): number | undefined {
  * @returns milliseconds; undefined where the answer says nothing that can be read
  */
 export function retryAfterMs(headers: Headers, nowMs: number): number | undefined {
-  const retryAfter = headers.get('retry-after')?.trim() ?? '';
+  const retryAfter = headers.get('retry-after') ?? '';
   if (/^\d{1,10}$/.test(retryAfter)) return Number(retryAfter) * second;
   const untilMs = Date.parse(retryAfter);
   return Number.isNaN(untilMs) ? undefined : Math.max(0, untilMs - nowMs);

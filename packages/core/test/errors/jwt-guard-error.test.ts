@@ -11,18 +11,21 @@ import {
   StoreUnavailableError,
 } from '@jwt-guard/core';
 
-const every = [
-  new MissingTokenError(),
-  new InvalidRequestError('credentials_conflict'),
-  new InvalidTokenError('expired'),
-  new CsrfError('csrf_cross_site'),
-  new InsufficientScopeError('scope_missing', ['a']),
-  new KeysUnavailableError(),
-  new StoreUnavailableError(),
-].map((error) => [error.name, error] as const);
+const every: readonly (readonly [name: string, make: () => JwtGuardError])[] = [
+  ['MissingTokenError', () => new MissingTokenError()],
+  ['InvalidRequestError', () => new InvalidRequestError('credentials_conflict')],
+  ['InvalidTokenError', () => new InvalidTokenError('expired')],
+  ['CsrfError', () => new CsrfError('csrf_cross_site')],
+  ['InsufficientScopeError', () => new InsufficientScopeError('scope_missing', ['a'])],
+  ['KeysUnavailableError', () => new KeysUnavailableError()],
+  ['StoreUnavailableError', () => new StoreUnavailableError()],
+];
 
-describe.each(every)('%s', (name, error) => {
+describe.each(every)('%s', (name, make) => {
+  const error = make();
+
   it('is named as its class, is an Error and carries our brand', () => {
+    expect(make().name).toBe(name);
     expect(error.constructor.name).toBe(name);
     expect(error).toBeInstanceOf(Error);
     expect(error).toBeInstanceOf(JwtGuardError);
@@ -43,7 +46,13 @@ describe.each(every)('%s', (name, error) => {
   });
 
   it('has no cause where there is none', () => {
-    expect('cause' in error).toBe(false);
+    expect('cause' in make()).toBe(false);
+  });
+
+  it('B8 · tells the client what its message says, where it tells anything', () => {
+    const { message, challenge } = make();
+    expect(message).toMatch(/^[A-Z].*\.$/);
+    expect(`${challenge.description ?? message.slice(0, -1)}.`).toBe(message);
   });
 
   it('follows its realm in the challenge', () => {
@@ -65,6 +74,18 @@ describe('JwtGuardError', () => {
     expect(new Error('x').stack).toMatch(/^\s+at /m);
   });
 
+  it('B6 · names the error of RFC 6750 to the client, where the token or the request is at fault', () => {
+    expect(every.map(([, make]) => make().challenge.error)).toEqual([
+      undefined,
+      'invalid_request',
+      'invalid_token',
+      undefined,
+      'insufficient_scope',
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('B8 · has constant messages, whatever the reason', () => {
     const messages = (['expired', 'malformed', 'audience_mismatch', 'signature_mismatch'] as const).map(
       (reason) => new InvalidTokenError(reason, { claim: reason }).message,
@@ -74,7 +95,7 @@ describe('JwtGuardError', () => {
     expect(new InsufficientScopeError('scope_missing', ['secret-scope']).message).toBe(
       new InsufficientScopeError('role_missing').message,
     );
-    expect(new Set(every.map(([, { message }]) => message)).size).toBe(every.length);
+    expect(new Set(every.map(([, make]) => make().message)).size).toBe(every.length);
   });
 
   it('B8 · shows operators code and reason when it is logged', () => {

@@ -21,6 +21,13 @@ describe('combineKeys', () => {
     expect(Object.isFrozen(combined)).toBe(true);
   });
 
+  it('A2 · takes four parts, sources of your own among them', () => {
+    const keys = { find: () => [] };
+    const combined = combineKeys({ keys }, { jwksUri }, { secret }, { discovery: true });
+    expect(combined.combines).toBe(4);
+    expect(partsOf(combined)?.[0]).toEqual({ keys });
+  });
+
   it('copies its parts: a later change of them has no effect', () => {
     const part = { jwksUri };
     const combined = combineKeys(part);

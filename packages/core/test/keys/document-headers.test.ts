@@ -25,6 +25,9 @@ describe('maxAgeMs', () => {
     ['100', 200_000],
     ['400', 0],
     ['soon', 300_000],
+    ['100 or more', 300_000],
+    ['about 100', 300_000],
+    ['1.5', 300_000],
   ])('K3 · takes off the age of %s seconds that it had in a cache', (age, expected) => {
     expect(maxAgeMs(new Headers({ 'cache-control': 'max-age=300', age }))).toBe(expected);
   });
@@ -41,6 +44,8 @@ describe('retryAfterMs', () => {
     ['Sun, 22 Nov 2026 12:00:30 GMT', 30_000],
     ['Sun, 22 Nov 2026 11:00:00 GMT', 0],
     ['soon', undefined],
+    ['30s', undefined],
+    ['in 30', undefined],
     ['', undefined],
   ])('K5 · reads %j as %j ms', (value, expected) => {
     expect(retryAfterMs(new Headers({ 'retry-after': value }), nowMs)).toBe(expected);

@@ -2,6 +2,7 @@ import { importJwk, shapeOf } from '../../src/keys/import-jwk.js';
 import type { KeyObject } from 'node:crypto';
 import { asymmetricAlgorithms } from '../../src/signature/algorithms.js';
 import type { Algorithm } from '../../src/signature/algorithms.js';
+import { errorWith } from '../support/expectations.js';
 import { publicJwk, testKey } from '../support/keys.js';
 
 const ec = testKey('ES256');
@@ -27,6 +28,12 @@ describe('importJwk', () => {
     [ed, 'EdDSA'],
   ] as const)('J7 · K-23 · binds a key without alg to exactly one algorithm', (key, algorithm) => {
     expect(importJwk(publicJwk(key, { alg: undefined }), asymmetricAlgorithms).algorithm).toBe(algorithm);
+  });
+
+  it('keeps what node:crypto says of a key that is none as the cause', () => {
+    expect(use({ kty: 'RSA', n: 'AQAB' })).toThrow(
+      errorWith({ message: 'it is not a valid key', cause: expect.anything() }),
+    );
   });
 
   it('J7 · K-23 · refuses an RSA key without alg where several could be meant', () => {

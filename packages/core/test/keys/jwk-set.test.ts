@@ -36,6 +36,13 @@ describe('loadJwkSet', () => {
     expect(set.find({ alg: 'ES256', kid: 'a' })).toEqual([]);
   });
 
+  it('J9 · keeps several keys that have no kid: they do not stand twice', () => {
+    const set = load(publicJwk(a, { kid: undefined }), publicJwk(rsa, { kid: undefined }));
+    expect(set.keys).toHaveLength(2);
+    expect(set.find({ alg: 'ES256' })).toHaveLength(1);
+    expect(set.find({ alg: 'RS256' })).toHaveLength(1);
+  });
+
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'A', 'a ', 'a\0'])(
     'J10 · K-10 · K-13 · finds nothing by the kid %j',
     (kid) => {

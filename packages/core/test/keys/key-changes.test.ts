@@ -17,8 +17,12 @@ describe('keyChanges', () => {
     expect(keyChanges([a], [{ ...a, algorithm: 'ES384' }])).toMatchObject({ added: [{ algorithm: 'ES384' }] });
   });
 
+  it('K9 · takes the same key under another kid for another key, since tokens name it by its kid', () => {
+    expect(keyChanges([a], [{ ...a, kid: 'b' }])).toEqual({ added: [name('b')], removed: [name('a')] });
+  });
+
   it('K9 · names a key without kid by its algorithm', () => {
     const { algorithm, keyObject } = a;
-    expect(keyChanges([], [{ algorithm, keyObject }])).toEqual({ added: [{ algorithm: 'ES256' }], removed: [] });
+    expect(keyChanges([], [{ algorithm, keyObject }])).toStrictEqual({ added: [{ algorithm: 'ES256' }], removed: [] });
   });
 });

@@ -36,6 +36,8 @@ describe('requireKeyIssuer', () => {
     ['https://login.example/{TenantId}/v2.0', issuer],
     ['https://login.example/{tenantid}/{tenantid}', issuer],
     ['https://{tenantid}/t1/v2.0', issuer],
+    ['https://login.example/{tenantid}', issuer],
+    ['https://login.example/t1', issuer],
     ['{tenantid}', 'issuer'],
     ['', issuer],
   ])('P8, M-01 · refuses a key of %s for %s', (named, by) => {

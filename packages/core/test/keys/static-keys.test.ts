@@ -27,6 +27,18 @@ const fault = (option: string, text: string): Error =>
   }) as Error;
 
 describe('publicKeys', () => {
+  it('has all its keys at hand', () => {
+    expect(
+      publicOf([ec.keyObject, rsa.keyObject])
+        .atHand?.()
+        .map(({ algorithm }) => algorithm),
+    ).toEqual(['ES256', 'RS256']);
+  });
+
+  it.each([[''], [' \n'], [7], [null]])('G-05 · asks for a key where it is given %j', (input) => {
+    expect(() => publicOf(input)).toThrow(fault('publicKey', 'pass a public key'));
+  });
+
   it.each<[string, unknown, string]>([
     ['SPKI PEM', spki(ec), 'ES256'],
     ['PKCS#1 PEM', rsa.keyObject.export({ type: 'pkcs1', format: 'pem' }), 'RS256'],
@@ -102,6 +114,10 @@ describe('publicKeys', () => {
 });
 
 describe('secrets', () => {
+  it.each([[''], [Buffer.alloc(0)], [7], [null]])('G-05 · asks for a secret where it is given %j', (input) => {
+    expect(() => secretOf(input)).toThrow(fault('secret', 'pass a secret'));
+  });
+
   it.each<[string, unknown]>([
     ['bytes', secret],
     ['text', secret.toString('base64')],

@@ -14,6 +14,7 @@ describe('createKnownHeaders', () => {
     const headers = Array.from({ length: 1_001 }, (_, at) => ({ alg: 'ES256', kid: String(at) }));
     for (const header of headers.slice(0, 1_000)) known.add(header.kid, header);
     const [first, last] = [headers[0], headers[1_000]] as const;
+    expect(headers.slice(0, 1_000).map(({ kid }) => known.get(kid))).toEqual(headers.slice(0, 1_000));
     known.add('0', first as never);
     expect(known.get('0')).toBe(first);
     known.add('1000', last as never);

@@ -63,6 +63,7 @@ const preflightHint =
  */
 export function createRequestGuard<Claims = JwtClaims>(options: RequestGuardOptions<Claims>): RequestGuard<Claims> {
   const { verifier, extractors, csrf, realm, ...defaults } = readRequestGuardOptions(options);
+  const verify = verificationIn(realm, verifier);
 
   function takeCredential(request: RequestLike, credentials: Credentials): Credential | undefined {
     const credential = extractCredential(request, extractors);
@@ -101,7 +102,7 @@ export function createRequestGuard<Claims = JwtClaims>(options: RequestGuardOpti
       (refusal) => refuse(refusal, { journey: unverified, request, hint: hintFor(request) }),
     );
     if (credential === undefined) return undefined;
-    return whenKnown(verifyIn(realm, verifier, { request, ...credential }), (token) => {
+    return whenKnown(verify(request, credential), (token) => {
       if (credential.source === 'cookie') checkCsrfToken(request, token);
       authorize(token, requirements);
       return token;
@@ -116,21 +117,22 @@ export function createRequestGuard<Claims = JwtClaims>(options: RequestGuardOpti
   });
 }
 
-/** The verifier has told the operators of what it refuses already. */
-function verifyIn<Claims>(
+/** Verifies in a realm. The verifier has told the operators of what it refuses already. */
+function verificationIn<Claims>(
   realm: string,
   verifier: JwtVerifier<Claims>,
-  { token, ...about }: Credential & { readonly request: RequestLike },
-): MaybePromise<VerifiedToken<Claims>> {
+): (request: RequestLike, credential: Credential) => MaybePromise<VerifiedToken<Claims>> {
   const refused = (error: unknown): never => {
     throw isJwtGuardError(error) ? inRealm(realm, error) : error;
   };
-  try {
-    const verified = verifyAtOnce(verifier, token, about);
-    return verified instanceof Promise ? verified.catch(refused) : verified;
-  } catch (error) {
-    return refused(error);
-  }
+  return (request, { token, source }) => {
+    try {
+      const verified = verifyAtOnce(verifier, token, { request, source });
+      return verified instanceof Promise ? verified.catch(refused) : verified;
+    } catch (error) {
+      return refused(error);
+    }
+  };
 }
 
 function inRealm(realm: string, refusal: JwtGuardError): JwtGuardError {

@@ -57,8 +57,8 @@ function requireKey(key: VerificationKey | undefined): VerificationKey {
 }
 
 function fitting(found: Keys, { alg }: KeyQuery): Keys {
-  const [only] = found;
-  return found.length === 1 && only?.algorithm === alg ? found : found.filter(({ algorithm }) => algorithm === alg);
+  if (found.length === 1 && found[0]?.algorithm === alg) return found;
+  return found.filter(({ algorithm }) => algorithm === alg);
 }
 
 /** A key that bears the token's `kid` is the one that it means. */

@@ -81,6 +81,7 @@ const secure = [
   'http://localhost:3000',
   'http://127.0.0.1',
   'http://127.1.2.3:80/x',
+  'http://127.0.10.254',
   'http://[::1]:3000',
 ];
 const insecure = [
@@ -89,6 +90,8 @@ const insecure = [
   'http://evil-localhost',
   'http://127.0.0.1.evil.com',
   'http://1270.0.1.com',
+  'http://evil127.0.0.1.com',
+  'ftp://localhost',
   'http://[::2]',
   'https://user@auth.example.com',
   'https://:secret@auth.example.com',

@@ -8,6 +8,10 @@ describe('cookieValues', () => {
     expect(cookieValues({ rawHeaders }, 'c')).toEqual([]);
   });
 
+  it('takes nothing off a value', () => {
+    expect(cookieValues({ rawHeaders: ['Cookie', 'a= 1 2; a=3 '] }, 'a')).toEqual([' 1 2', '3 ']);
+  });
+
   it('W-06 · takes no other name for it', () => {
     expect(cookieValues({ rawHeaders: ['Cookie', 'A=1; xa=2; \xa0a=3; a'] }, 'a')).toEqual([]);
   });

@@ -6,8 +6,9 @@ const origins = ['https://app.example.com'];
 
 describe('createCsrfProtection', () => {
   it('C2, C3 · checks the origin, and asks for no token unless told', () => {
-    const { checkOrigin, tokens } = createCsrfProtection({ origins });
+    const { checkOrigin, tokens, origins: trusted } = createCsrfProtection({ origins });
 
+    expect(trusted).toEqual(origins);
     expect(tokens).toBeUndefined();
     expect(() => {
       checkOrigin({ method: 'POST', rawHeaders: ['Origin', 'https://evil.example'] });

@@ -24,6 +24,16 @@ describe('fromAuthorizationHeader', () => {
     expect(extractFrom('Bearer   a.b.c')).toBe('a.b.c');
   });
 
+  it.each(['Xbearer a.b.c', 'x-bearer a.b.c', 'Basic bearer'])('B1 · takes %j for another scheme', (value) => {
+    expect(extractFrom(value)).toBeUndefined();
+  });
+
+  it.each([' ', '', '  '])('B2 · refuses a Bearer token behind another scheme, a comma and %j', (blanks) => {
+    expect(() => extractFrom(`Basic YTpi,${blanks}Bearer a.b.c`)).toThrow(
+      errorWith({ reason: 'credentials_repeated' }),
+    );
+  });
+
   it('answers undefined where the header is absent', () => {
     expect(extractor.extract(requestWith(['Host', 'example.com']))).toBeUndefined();
   });

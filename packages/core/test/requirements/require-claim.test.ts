@@ -34,6 +34,12 @@ describe('requireClaim', () => {
     });
   });
 
+  it('tells operators which claim was demanded, and the value where there is one', () => {
+    expect(refusal({}, 'level', 3)).toHaveProperty('demand', { claim: 'level', values: ['3'] });
+    const asked = refusal({}, 'level', () => false);
+    expect((asked as { readonly demand: unknown }).demand).toStrictEqual({ claim: 'level' });
+  });
+
   it.each([
     ['3', 3],
     [1, true],

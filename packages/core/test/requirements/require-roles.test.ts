@@ -18,6 +18,12 @@ describe('requireRoles', () => {
     });
   });
 
+  it('tells operators which roles were missing', () => {
+    expect(requireRoles('admin', 'auditor')(granted('admin'))).toMatchObject({
+      demand: { claim: 'roles', values: ['auditor'] },
+    });
+  });
+
   it.each([[[]], [['']], [[undefined]], [['admin', 7]]])('C-55 · refuses the list %j at creation', (roles) => {
     expect(() => requireRoles(...(roles as string[]))).toThrow(
       errorWith({ option: 'requireRoles', message: textWith('at least one role') }),

@@ -33,7 +33,10 @@ describe('requireAnyScope', () => {
   });
 
   it('B6 · names all the scopes when none is granted', () => {
-    expect(requireAnyScope('a', 'b')(granted('c'))).toMatchObject({ missingScopes: ['a', 'b'] });
+    expect(requireAnyScope('a', 'b')(granted('c'))).toMatchObject({
+      reason: 'scope_missing',
+      missingScopes: ['a', 'b'],
+    });
   });
 
   it('is not widened by whoever changes its refusal', () => {

@@ -33,7 +33,10 @@ export interface Stranger {
 }
 
 /** What the keys of the lanes can serve. */
-export type LaneAlgorithm = 'HS256' | 'ES256' | 'RS256' | 'RS384' | 'PS256' | 'EdDSA' | 'Ed25519';
+export type LaneAlgorithm = SecretAlgorithm | KeyAlgorithm;
+
+type SecretAlgorithm = 'HS256' | 'HS512';
+type KeyAlgorithm = 'ES256' | 'ES384' | 'ES512' | 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'EdDSA' | 'Ed25519';
 
 /** A lane, and how many of a hundred tokens travel on it: RSA signs slowly. */
 export interface WeightedLane {
@@ -44,10 +47,14 @@ export interface WeightedLane {
 /** Makes all lanes with new keys: a secret, keys that stand alone, and a key set. */
 export function createLanes(): readonly WeightedLane[] {
   return [
-    { lane: secretLane(), percent: 33 },
-    { lane: keyLane(['EdDSA', 'Ed25519'], edPair), percent: 25 },
+    { lane: secretLane('HS256', 32), percent: 30 },
+    { lane: secretLane('HS512', 64), percent: 2 },
+    { lane: keyLane(['EdDSA', 'Ed25519'], edPair), percent: 24 },
     { lane: keyLane(['ES256'], ecPair), percent: 8 },
-    { lane: keyLane(['RS256', 'RS384', 'PS256'], rsaPair), percent: 3 },
+    { lane: keyLane(['ES384'], () => ecPair('P-384')), percent: 1 },
+    { lane: keyLane(['ES512'], () => ecPair('P-521')), percent: 1 },
+    { lane: keyLane(['RS256', 'RS384', 'PS256'], rsaPair), percent: 2 },
+    { lane: keyLane(['RS512'], rsaPair), percent: 1 },
     { lane: keyLane(['PS256'], rsaPair), percent: 3 },
     ...keySetLanes(),
   ];
@@ -59,15 +66,15 @@ type KeyOptions = Pick<
   'secret' | 'publicKey' | 'jwks' | 'algorithms' | 'explain' | 'cache'
 >;
 
-function secretLane(): Lane {
-  const secret = randomBytes(32);
-  const other = randomBytes(32);
+function secretLane(algorithm: SecretAlgorithm, bytes: number): Lane {
+  const secret = randomBytes(bytes);
+  const other = randomBytes(bytes);
   // Whatever a token is, it can be explained.
-  const guard = guardBy({ secret, explain: () => undefined });
+  const guard = guardBy({ secret, algorithms: [algorithm], explain: () => undefined });
   return {
-    name: 'secret',
-    algorithm: 'HS256',
-    algorithms: ['HS256'],
+    name: `a secret for ${algorithm}`,
+    algorithm,
+    algorithms: [algorithm],
     key: secret,
     sign: signerOf({ secret }),
     stranger: {
@@ -78,10 +85,7 @@ function secretLane(): Lane {
   };
 }
 
-function keyLane(
-  algorithms: readonly [Exclude<LaneAlgorithm, 'HS256'>, ...Exclude<LaneAlgorithm, 'HS256'>[]],
-  makePair: () => KeyPair,
-): Lane {
+function keyLane(algorithms: readonly [KeyAlgorithm, ...KeyAlgorithm[]], makePair: () => KeyPair): Lane {
   const [algorithm] = algorithms;
   const pair = makePair();
   return {
@@ -130,8 +134,8 @@ function edPair(): KeyPair {
   return generateKeyPairSync('ed25519');
 }
 
-function ecPair(): KeyPair {
-  return generateKeyPairSync('ec', { namedCurve: 'P-256' });
+function ecPair(namedCurve = 'P-256'): KeyPair {
+  return generateKeyPairSync('ec', { namedCurve });
 }
 
 function rsaPair(): KeyPair {

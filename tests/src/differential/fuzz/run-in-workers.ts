@@ -28,7 +28,7 @@ export async function runInWorkers(
       await once(worker, 'exit');
     }),
   );
-  return { tally, findings };
+  return { tally, findings: findings.toSorted((one, other) => one.index - other.index) };
 }
 
 function shardsOf({ seed, count, start, workers }: FuzzSettings): readonly object[] {

@@ -3,7 +3,7 @@ import { terms } from '../terms.js';
 import { deliberateRefusalsBut, lenient } from './lenient.js';
 import type { Peer } from './peer.js';
 
-const supported = ['HS256', 'ES256', 'RS256', 'RS384', 'PS256', 'EdDSA'] as const;
+const supported = ['HS256', 'HS512', 'ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'EdDSA'] as const;
 
 /** It reads no key set: of a set it is given the one key that signs. Its times are milliseconds. */
 export const fastJwt: Peer = {

@@ -6,7 +6,7 @@ import type { Peer } from './peer.js';
 /** jose's `typ` option takes one value and demands it, so it is left out; what we refuse by kind is deliberate. */
 export const jose: Peer = {
   name: 'jose',
-  algorithms: ['HS256', 'ES256', 'RS256', 'PS256', 'EdDSA'],
+  algorithms: ['HS256', 'HS512', 'ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'EdDSA', 'Ed25519'],
   verifierOf: ({ key, keySet, algorithms }) => {
     const options = {
       issuer: terms.issuer,

@@ -1,21 +1,12 @@
-import type { TokenReason } from '@jwt-guard/core';
-import type { Dissection, JsonPart } from './dissection.js';
+import type { JsonPart } from './dissection.js';
+import type { FalseAcceptance } from './peers/peer.js';
 import { terms } from './terms.js';
-
-/** Something that jose accepts and we refuse, on purpose. Whatever it applies to must be refused, for one of its reasons. */
-export interface DeliberateRefusal {
-  readonly name: string;
-  /** Why we are stricter. */
-  readonly because: string;
-  readonly refusedAs: readonly TokenReason[];
-  readonly applies: (token: Dissection) => boolean;
-}
 
 const { nowSeconds, clockTolerance } = terms;
 const malformed = ['malformed'] as const;
 
-/** All that we refuse and jose accepts. A refusal that is on no entry is a bug of ours. */
-export const deliberateRefusals: readonly DeliberateRefusal[] = [
+/** All that we refuse and jose accepts; the other peers accept most of it too, and what stands on their own lists. */
+export const deliberateRefusals: readonly FalseAcceptance[] = [
   {
     name: 'oversized',
     because: 'Work on a token is bounded before anything of it is read; an access token of over 16 KiB does not travel in a header.',
@@ -140,7 +131,7 @@ export const deliberateRefusals: readonly DeliberateRefusal[] = [
   },
 ]; // prettier-ignore
 
-function inEither(applies: (part: JsonPart) => boolean): DeliberateRefusal['applies'] {
+function inEither(applies: (part: JsonPart) => boolean): FalseAcceptance['applies'] {
   return ({ header, claims }) => applies(header) || applies(claims);
 }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Lane } from './lane.js';
 
 /** A token as a generous reader sees it: nothing here shares code with what is tested. */
@@ -12,6 +13,8 @@ export interface Dissection {
 /** One of the two JSON objects of a token. */
 export interface JsonPart {
   readonly bytes: Buffer;
+  /** Whether the bytes are UTF-8 that says one JSON object; the rest is empty where no reading finds one. */
+  readonly isObject: boolean;
   readonly members: Readonly<Record<string, unknown>>;
   /** The deepest nesting, the object itself being 1. */
   readonly depth: number;
@@ -21,11 +24,7 @@ export interface JsonPart {
   readonly strings: readonly string[];
 }
 
-/**
- * Takes a token apart that somebody accepted.
- *
- * @throws {SyntaxError} When it has no JSON in it.
- */
+/** Takes a token apart that somebody accepted. */
 export function dissect(token: string, lane: Dissection['lane']): Dissection {
   const segments = token.split('.');
   return { lane, token, segments, header: jsonPart(segments[0] ?? ''), claims: jsonPart(segments[1] ?? '') };
@@ -33,8 +32,22 @@ export function dissect(token: string, lane: Dissection['lane']): Dissection {
 
 function jsonPart(segment: string): JsonPart {
   const bytes = Buffer.from(segment, 'base64url');
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  return { bytes, members: JSON.parse(text) as Record<string, unknown>, ...structureOf(text) };
+  // It takes a byte order mark away and puts U+FFFD for what is no UTF-8.
+  const text = new TextDecoder().decode(bytes);
+  const members = objectIn(text);
+  if (members === undefined) return { bytes, isObject: false, members: {}, depth: 0, names: [], strings: [] };
+  return { bytes, isObject: isUtf8(bytes), members, ...structureOf(text) };
+}
+
+function objectIn(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const tokens = /(?<text>"(?:[^"\\]|\\.)*")(?<colon>\s*:)?|(?<opening>[{[])|(?<closing>[}\]])/gs;

@@ -51,6 +51,11 @@ const siblings: Readonly<Record<string, readonly string[]>> = {
   '"RS256"': ['"RS384"', '"RS512"', '"PS256"'],
   '"HS256"': ['"HS384"', '"HS512"'],
   '"ES256"': ['"ES384"', '"ES256K"'],
+  '"HS512"': ['"HS256"', '"HS384"'],
+  '"RS512"': ['"RS256"', '"PS512"'],
+  '"PS256"': ['"PS384"', '"RS256"'],
+  '"ES384"': ['"ES256"', '"ES512"'],
+  '"ES512"': ['"ES256"', '"ES384"'],
 };
 
 /** Another algorithm that the same key could serve, by which it then signs. */

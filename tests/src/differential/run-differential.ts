@@ -1,58 +1,76 @@
-import { compareVerdicts } from './compare-verdicts.js';
-import type { Comparison } from './compare-verdicts.js';
-import { deliberateRefusals } from './deliberate.js';
+import type { GeneratedToken } from './assemble-token.js';
 import { generateToken } from './generate-token.js';
-import type { GeneratedToken } from './generate-token.js';
+import { createJudge } from './judge.js';
+import type { Judge } from './judge.js';
 import type { WeightedLane } from './lane.js';
+import { minimise } from './minimise.js';
+import type { Peer } from './peers/peer.js';
 import type { RunSettings } from './run-settings.js';
+import { addTally, count, emptyTally } from './tally.js';
+import type { Tally } from './tally.js';
+
+/** Who takes part in a run. */
+export interface Contest {
+  readonly lanes: readonly WeightedLane[];
+  readonly peers: readonly Peer[];
+}
 
 /** What came of a run. */
-export interface DifferentialReport extends RunSettings {
-  readonly seconds: number;
-  /** Tokens that were changed and then signed by the right key. */
-  readonly signedAgain: number;
-  readonly acceptedByBoth: number;
-  readonly refusedByBoth: number;
-  /** How often each deliberate reason was met, by its name. */
-  readonly deliberate: ReadonlyMap<string, number>;
-  /** The first of what must not be; each says how to make it again. */
-  readonly faults: readonly string[];
+export interface DifferentialReport {
+  readonly tally: Tally;
+  /** The first of what must not be, each at its smallest. */
+  readonly findings: readonly Finding[];
+}
+
+/** What must not be. */
+export interface Finding {
+  readonly text: string;
+  readonly index: number;
+  /** What was changed in the token as it was drawn. */
+  readonly mutations: readonly string[];
+  readonly smallest: Pick<GeneratedToken, 'mutations' | 'token'> & { readonly lane: string; readonly key: string };
 }
 
 /** Tokens in flight: enough to keep the thread pool busy. */
 const batchSize = 256;
-const maxFaults = 20;
+const maxFindings = 20;
 
-/** Lets both verify all tokens of a run. It stops early where faults abound. */
+/** Lets all verify every token of a run, and makes each finding small. It stops early where findings abound. */
 export async function runDifferential(
-  lanes: readonly WeightedLane[],
-  { seed, count, start }: RunSettings,
+  { lanes, peers }: Contest,
+  { seed, count: tokens, start }: RunSettings,
+  onProgress: (batch: Tally) => void = () => undefined,
 ): Promise<DifferentialReport> {
-  const startedAt = performance.now();
-  const totals = { signedAgain: 0, acceptedByBoth: 0, refusedByBoth: 0 };
-  const deliberate = new Map(deliberateRefusals.map(({ name }) => [name, 0]));
-  const faults: string[] = [];
-  for (let done = 0; done < count && faults.length < maxFaults; done += batchSize) {
-    const indexes = Array.from({ length: Math.min(batchSize, count - done) }, (_, offset) => start + done + offset);
+  const judge = createJudge(lanes, peers);
+  const tally = emptyTally(peers);
+  const findings: Finding[] = [];
+  for (let done = 0; done < tokens && findings.length < maxFindings; done += batchSize) {
+    const indexes = Array.from({ length: Math.min(batchSize, tokens - done) }, (_, offset) => start + done + offset);
+    const batch = emptyTally(peers);
     const judged = indexes.map(async (index) => {
       const generated = generateToken(lanes, seed, index);
-      return [generated, await compareVerdicts(generated)] as const;
+      return [generated, await judge(generated)] as const;
     });
-    for (const [generated, comparison] of await Promise.all(judged)) tally(generated, comparison);
+    for (const [generated, judgement] of await Promise.all(judged)) {
+      count(batch, generated, judgement);
+      for (const text of judgement.findings)
+        if (findings.length < maxFindings) findings.push(await described(text, generated, judge));
+    }
+    addTally(tally, batch);
+    onProgress(batch);
   }
-  const seconds = (performance.now() - startedAt) / 1_000;
-  return { seed, count, start, seconds, ...totals, deliberate, faults: faults.slice(0, maxFaults) };
-
-  function tally(generated: GeneratedToken, comparison: Comparison): void {
-    if (generated.signedAgain) totals.signedAgain += 1;
-    if (comparison.outcome === 'accepted by both') totals.acceptedByBoth += 1;
-    if (comparison.outcome === 'refused by both') totals.refusedByBoth += 1;
-    if (comparison.outcome === 'deliberately refused')
-      deliberate.set(comparison.refusal.name, (deliberate.get(comparison.refusal.name) ?? 0) + 1);
-    if (comparison.outcome === 'fault') faults.push(describe(comparison.fault, generated, seed));
-  }
+  return { tally, findings };
 }
 
-function describe(fault: string, { index, lane, mutations, token }: GeneratedToken, seed: number): string {
-  return `${fault}\n  SEED=${seed} START=${index} COUNT=1, ${lane.name}: ${mutations.join(', ') || 'unchanged'}\n  ${token}`;
+async function described(text: string, generated: GeneratedToken, judge: Judge): Promise<Finding> {
+  const { lane, mutations, token } = await minimise(generated, { finding: text, judge });
+  const key = Buffer.isBuffer(lane.key)
+    ? `secret ${lane.key.toString('base64url')}`
+    : JSON.stringify(lane.key.export({ format: 'jwk' }));
+  return {
+    text,
+    index: generated.index,
+    mutations: generated.mutations,
+    smallest: { mutations, token, lane: lane.name, key },
+  };
 }

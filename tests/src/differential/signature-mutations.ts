@@ -1,7 +1,8 @@
 import type { Mutation } from './mutation.js';
 import type { Random } from './random.js';
 
-const orderOfP256 = 0xffff_ffff_0000_0000_ffff_ffff_ffff_ffff_bce6_faad_a717_9e84_f3b9_cac2_fc63_2551n;
+/** How many points the curve of ES256 has. */
+export const orderOfP256 = 0xffff_ffff_0000_0000_ffff_ffff_ffff_ffff_bce6_faad_a717_9e84_f3b9_cac2_fc63_2551n;
 
 /** Changes of the bytes of a signature. */
 export const signatureMutations: readonly Mutation<Buffer>[] = [

@@ -112,6 +112,50 @@ it('B6, B7 · any scopes are within the characters of RFC 6750 and all named, or
   );
 });
 
+it('B4, B7, B8 · a challenge is one of RFC 9110 with no parameter twice, and nothing of the token stands in the answer', async () => {
+  const guard = createRequestGuard({ verifier });
+  const secretText = fc.stringMatching(/^secret-[a-z0-9]{12}$/);
+  const claims = fc.oneof(
+    secretText.map((own) => ({ sub: own, scope: `${own} other`, roles: [own] })),
+    secretText.map((own) => ({ sub: own, scp: [own], roles: own })),
+    secretText.map((own) => ({ aud: own })),
+    secretText.map((own) => ({ iss: `https://${own}.example` })),
+    secretText.map((own) => ({ [own]: own, typ: 'ID' })),
+    secretText.map((own) => ({ exp: 1, jti: own })),
+  );
+  await fc.assert(
+    fc.asyncProperty(claims, async (own) => {
+      const token = signedBySecret(JSON.stringify({ ...requiredClaims, ...own }));
+      const authorization = ['Authorization', `Bearer ${token}`];
+      const refusal = await refusalOf(
+        guard.authenticate({ method: 'GET', rawHeaders: authorization }).then((verified) => {
+          guard.authorize(verified, [requireScopes('reports:read')]);
+        }),
+      );
+      const answer = challengeResponse(refusal ?? new MissingTokenError());
+      expect(refusal).toBeDefined();
+      const names = parameterNames(answer.headers['WWW-Authenticate'] ?? '');
+      expect(names).toContain('realm');
+      expect(new Set(names).size).toBe(names.length);
+      const written = JSON.stringify(answer);
+      for (const part of [...token.split('.'), 'secret-']) expect(written).not.toContain(part);
+    }),
+    runs(1_000),
+  );
+});
+
+/** Reads a challenge as RFC 9110 §11.6.1 has it: a scheme, then auth-params apart by commas. Throws where it is none. */
+function parameterNames(header: string): readonly string[] {
+  const token = "[!#$%&'*+.^_`|~\\w-]+";
+  const quoted = '"(?:[\\t \\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\\t -~])*"';
+  const parameter = `(?:${token})[ \\t]*=[ \\t]*(?:${token}|${quoted})`;
+  if (!new RegExp(`^Bearer ${parameter}(?:[ \\t]*,[ \\t]*${parameter})*$`).test(header))
+    throw new SyntaxError(`no challenge: ${header}`);
+  return [
+    ...header.slice('Bearer '.length).matchAll(new RegExp(`(${token})[ \\t]*=[ \\t]*(?:${token}|${quoted})`, 'g')),
+  ].map(([, name = '']) => name.toLowerCase());
+}
+
 /** The refusal; undefined when there is none. */
 async function refusalOf(outcome: Promise<unknown>): Promise<JwtGuardError | undefined> {
   try {

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { createJwtVerifier } from '@jwt-guard/core';
+import type { JwtVerifier } from '@jwt-guard/core';
 import { terms } from '../../src/differential/terms.js';
 import { readRunSettings } from '../../src/differential/run-settings.js';
 
@@ -10,7 +11,12 @@ const { issuer, audience, nowSeconds } = terms;
 export const requiredClaims: Readonly<Record<string, unknown>> = { iss: issuer, aud: audience, exp: nowSeconds + 60 };
 
 /** Verifies what {@link signedBySecret} signs. */
-export const verifier = createJwtVerifier({ issuer, audience, secret, clock: () => nowSeconds * 1_000 });
+export const verifier = secretVerifier({});
+
+/** Makes a verifier of what {@link signedBySecret} signs. */
+export function secretVerifier(options: { readonly maxTokenSize?: number }): JwtVerifier {
+  return createJwtVerifier({ issuer, audience, secret, clock: () => nowSeconds * 1_000, ...options });
+}
 
 /** Signs the very bytes of two JSON texts, whatever they are. */
 export function signedBySecret(claims: string | Uint8Array, header = '{"alg":"HS256"}'): string {

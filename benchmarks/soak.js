@@ -68,8 +68,8 @@ keyServer.stop();
 const faults = faultsOf(result);
 console.log(`heap ${megabytes(baseline.heapUsed)} after the warm-up, ${megabytes(atEnd.heapUsed)} at the end`);
 console.log(faults.length === 0 ? 'soak: passed' : `soak: failed\n${faults.join('\n')}`);
-if (!values['no-report']) await writeSoak({ ...result, faults });
 process.exitCode = faults.length === 0 ? 0 : 1;
+if (!values['no-report']) await writeSoak({ ...result, faults });
 
 function rotateWhenDue() {
   if (elapsed() < (totals.rotations + 1) * rotationSeconds) return;

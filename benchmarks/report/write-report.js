@@ -41,7 +41,9 @@ export async function writeReport(results) {
 /** Keeps the results of a soak for the report, and writes it again. */
 export async function writeSoak(result) {
   await writeFormatted(soakFile, JSON.stringify(result, rounded), 'json');
-  await writeReport(JSON.parse(await readFile(resultsFile, 'utf8')));
+  const results = JSON.parse(await readFile(resultsFile, 'utf8'));
+  // Of a benchmark before there were these suites no report can be made.
+  if (results.growth !== undefined) await writeReport(results);
 }
 
 /** By the prettier of the workspace, as all its files are. */

@@ -1,8 +1,10 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
 
 const resolutionMs = 1;
 const gcRounds = 2;
 let delays;
+let collections;
+let longestGcMs;
 let atBegin;
 
 /** What a process can tell of itself, by name: answered over its channel to the process that started it. */
@@ -13,22 +15,29 @@ export const probes = {
   begin: () => {
     delays = monitorEventLoopDelay({ resolution: resolutionMs });
     delays.enable();
+    longestGcMs = 0;
+    collections = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longestGcMs = Math.max(longestGcMs, duration);
+    });
+    collections.observe({ entryTypes: ['gc'] });
     atBegin = { cpu: process.cpuUsage(), utilization: performance.eventLoopUtilization(), at: performance.now() };
     return {};
   },
   /**
    * Ends it.
    *
-   * @returns by how many milliseconds the loop was late, what part of the window it was busy, and how many processors all
-   *   threads of the process kept busy
+   * @returns by how many milliseconds the loop was late, what part of the window it was busy, how many processors all
+   *   threads of the process kept busy, and how long the longest garbage collection took
    */
   end: () => {
     delays.disable();
+    collections.disconnect();
     const { user, system } = process.cpuUsage(atBegin.cpu);
     return {
       delayMs: { p50: delayOf(delays.percentile(50)), p99: delayOf(delays.percentile(99)), max: delayOf(delays.max) },
       utilization: performance.eventLoopUtilization(atBegin.utilization).utilization,
       processors: (user + system) / 1_000 / (performance.now() - atBegin.at),
+      longestGcMs,
     };
   },
   /** Bytes of the heap, and of the process, that are left after a forced collection; needs `--expose-gc`. */

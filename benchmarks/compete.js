@@ -7,14 +7,15 @@ const pauseMs = 20;
  * Runs contestants in turns, so that a busy machine slows all of them; the first round only warms up.
  *
  * @param contestants - by name, functions that answer something truthy (or a promise of it) when they did their work
+ * @param calls - how many calls of what is measured one call of a contestant makes: where one alone is too short for a clock
  * @returns by name, the medians: `perSecond` calls, and `cpuMicros` of this process for a call, which others on the
  *   machine hardly change; and `perRound`, the calls a second of each round
  */
-export async function compete(contestants, { inFlight, rounds = 9, roundMs = 250 }) {
+export async function compete(contestants, { inFlight, rounds = 9, roundMs = 250, calls = 1 }) {
   const all = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
   for (let round = 0; round <= rounds; round += 1)
     for (const [name, once] of Object.entries(contestants)) {
-      all[name].push(await roundOf(once, inFlight, roundMs));
+      all[name].push(perCall(await roundOf(once, inFlight, roundMs), calls));
       await pause(pauseMs);
     }
   return Object.fromEntries(
@@ -40,6 +41,10 @@ async function roundOf(once, inFlight, roundMs) {
   const perSecond = (1_000 * done) / (performance.now() - start);
   const { user, system } = process.cpuUsage(cpuBefore);
   return { perSecond, cpuMicros: (user + system) / done };
+}
+
+function perCall({ perSecond, cpuMicros }, calls) {
+  return { perSecond: perSecond * calls, cpuMicros: cpuMicros / calls };
 }
 
 /** The middle one; of an even number, the upper of the two. */

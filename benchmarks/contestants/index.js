@@ -9,6 +9,7 @@ const files = [
  * `verifier(setting)`, a function from a token to claims that throws or rejects;
  * `express(app, setting)`, which guards what follows, and may answer a function that is called after the routes;
  * `nest(setting)`, the `imports` and `providers` that guard a Nest application; `hono(app, setting)`, which guards what follows.
+ * Where it takes tokens from a cookie, `carriedIn` says so.
  */
 export const contestants = [];
 // One after another: jwks-rsa requires jose, which Node refuses while somebody else is loading it.

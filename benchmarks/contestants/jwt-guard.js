@@ -1,5 +1,6 @@
 import { createJwtVerifier } from '@jwt-guard/core';
-import { jwtGuard, jwtGuardErrors } from '@jwt-guard/express';
+import { fromCookie, jwtGuard, jwtGuardErrors } from '@jwt-guard/express';
+import { cookieName } from '../fixture/headers-with.js';
 
 const every = ['HS256', 'RS256', 'PS256', 'ES256', 'EdDSA'];
 
@@ -18,6 +19,21 @@ export const oursCached = {
   algorithms: every,
   ...contestant({ cache: { maxEntries: 20_000 } }),
 };
+
+/** Ours where a browser sends the token in a cookie, with the check against forged requests that goes with it. */
+export const oursByCookie = { ...byCookie({}), name: 'JWT Guard, by cookie' };
+
+export const oursByCookieCached = {
+  ...byCookie({ cache: { maxEntries: 20_000 } }),
+  name: 'JWT Guard, by cookie, cache',
+};
+
+/** Over HTTP alone, and with one algorithm: all else is the same as by the header. */
+function byCookie(more) {
+  const from = { from: [fromCookie(cookieName)], csrf: { origins: ['https://app.example.com'] } };
+  const { express, nest, keysBy } = contestant({ ...more, ...from });
+  return { keysBy, packages: [], algorithms: ['ES256'], carriedIn: 'cookie', express, nest };
+}
 
 function contestant(more) {
   return {

@@ -1,6 +1,7 @@
 import { compete } from '../compete.js';
 import { limits } from '../contestants/bare.js';
 import { cached, contestants } from '../contestants/index.js';
+import { inTurn } from '../fixture/in-turn.js';
 import { prove } from '../fixture/prove.js';
 import { settingFor } from '../fixture/setting.js';
 import { algorithmNames, createKeys, createProofs, createTokens } from '../fixture/tokens.js';
@@ -10,6 +11,7 @@ const rounds = 7;
 const differentTokens = 500;
 
 const cold = contestants.filter(({ verifier }) => verifier).filter((one) => !cached.includes(one));
+const held = cached.filter(({ verifier }) => verifier);
 const taking = (...names) => cold.filter(({ name }) => names.includes(name));
 
 /** Calls of the verifiers in this process. Each group of contestants takes turns in rounds. */
@@ -31,7 +33,7 @@ function plan() {
   const coldGroups = algorithmNames.flatMap((algorithm) =>
     inFlights.map((inFlight) => ({ topic: 'cold', algorithm, inFlight, among: [...cold, ...limits] })),
   );
-  const sameToken = algorithmNames.map((algorithm) => ({ topic: 'same token', algorithm, inFlight: 1, among: cached }));
+  const sameToken = algorithmNames.map((algorithm) => ({ topic: 'same token', algorithm, inFlight: 1, among: held }));
   const readingSets = taking('JWT Guard', 'jose', 'aws-jwt-verify', 'hono');
   const keySets = ['RS256', 'ES256'].flatMap((algorithm) =>
     [1, 100].map((keys) => ({ topic: 'key set', algorithm, inFlight: 64, keys, among: readingSets })),
@@ -60,7 +62,8 @@ async function runGroup({ topic, algorithm, inFlight, keys = 1, payloadBytes, am
     const verify = await verifier(setting, tokens);
     if (!verify) continue;
     if (algorithms) await prove(name, (token) => acceptedBy(verify, token), proofs);
-    competing[name] = inTurn(verify, tokens);
+    const next = inTurn(tokens);
+    competing[name] = () => verify(next());
   }
   return compete(competing, { inFlight, rounds, roundMs });
 }
@@ -71,13 +74,4 @@ async function acceptedBy(verify, token) {
   } catch {
     return false;
   }
-}
-
-function inTurn(verify, tokens) {
-  let next = 0;
-  return () => {
-    const token = tokens[next];
-    next = (next + 1) % tokens.length;
-    return verify(token);
-  };
 }

@@ -16,6 +16,17 @@ const maxDepth = 32;
  * @throws {SyntaxError} Otherwise. The message carries nothing of the text.
  */
 export function parseJsonObject(bytes: Buffer): JsonObject {
+  // Anybody can send what is no JSON: it must not cost a stack, which takes longer than all the reading.
+  const stackTraceLimit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return parseStrictly(bytes);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function parseStrictly(bytes: Buffer): JsonObject {
   if (!isUtf8(bytes)) throw new SyntaxError('not valid UTF-8');
   const text = bytes.toString('utf8');
   const escapes = text.includes('\\');

@@ -3,6 +3,21 @@ import { parseJsonObject } from '../../src/token/strict-json.js';
 const parse = (text: string | Uint8Array): unknown => parseJsonObject(Buffer.from(text as string));
 
 describe('parseJsonObject', () => {
+  it.each(['{', '[]', '{"a":1,"a":2}', `${'['.repeat(33)}`])(
+    'A4 · captures no stack for %j, and leaves those of others alone',
+    (text) => {
+      const limit = Error.stackTraceLimit;
+      let stack: string | undefined;
+      try {
+        parse(text);
+      } catch (error) {
+        ({ stack } = error as Error);
+      }
+      expect(stack).toMatch(/^SyntaxError: [^\n]+$/);
+      expect(Error.stackTraceLimit).toBe(limit);
+    },
+  );
+
   it('parses an object of any values', () => {
     const text = '{"a":1,"b":[true,null,{"a":"x:y\\"{","c":{}}],"":-0.5e1}';
     expect(parse(text)).toEqual(JSON.parse(text));

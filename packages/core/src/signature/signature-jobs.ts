@@ -9,8 +9,8 @@ export interface SignatureJob {
   readonly signature: Buffer;
 }
 
-/** The pool serves files and DNS too: so many jobs keep it busy, and a few milliseconds are the longest that others wait. */
-const maxOnPool = 32;
+/** The pool serves files and DNS too: so many jobs keep it busy, and others wait for a few milliseconds at most. */
+const maxOnPool = 64;
 
 const waiting: (() => void)[] = [];
 let onPool = 0;

@@ -64,14 +64,14 @@ describe('verifyJob', () => {
     expect(isInLine(verifyJob(job))).toBe(true);
   });
 
-  it('A2 · has 32 jobs on the pool at most, and loses none of those that wait', async () => {
+  it('A2 · has 64 jobs on the pool at most, and loses none of those that wait', async () => {
     let onPool = 0;
     const hook = createHook({ init: (_id, type) => void (onPool += Number(type === 'SIGNREQUEST')) }).enable();
     const answers = Array.from({ length: 100 }, (_, at) => verifyJob(at % 2 === 0 ? job : forged));
     const begun = onPool;
     const verdicts = await all(answers);
     hook.disable();
-    expect(begun).toBe(32 + 1); // and the one in line
+    expect(begun).toBe(64 + 1); // and the one in line
     expect(onPool).toBe(100);
     expect(verdicts).toEqual(answers.map((_, at) => at % 2 === 0));
   });

@@ -7,6 +7,7 @@ import { hostileSection } from './hostile-section.js';
 import { httpSection } from './http-section.js';
 import { introduction, notMeasured } from './introduction.js';
 import { microSection } from './micro-section.js';
+import { missedSection } from './missed-section.js';
 import { partsSection } from './parts-section.js';
 import { rejectedSection } from './rejected-section.js';
 import { soakSection } from './soak-section.js';
@@ -26,6 +27,7 @@ export async function writeReport(results) {
   const sections = [
     introduction(results),
     targetsSection(results, soak),
+    missedSection,
     microSection(results.micro),
     partsSection(results.parts),
     rejectedSection(results.rejected),

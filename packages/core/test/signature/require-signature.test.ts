@@ -1,5 +1,5 @@
 import { KeysUnavailableError } from '../../src/errors/keys-unavailable-error.js';
-import type { KeyQuery, KeySource } from '../../src/keys/key-source.js';
+import type { KeyQuery, KeySource, LayeredKeySource } from '../../src/keys/key-source.js';
 import { loadJwkSet } from '../../src/keys/jwk-set.js';
 import type { VerificationKey } from '../../src/keys/verification-key.js';
 import { requireSignature } from '../../src/signature/require-signature.js';
@@ -84,6 +84,47 @@ describe('requireSignature', () => {
     const both = sourceOf(verificationKey(attacker), verificationKey(key));
     await expect(requireOn(token, both)).resolves.toHaveProperty('keyObject');
     await expect(requireOn(token, sourceOf(verificationKey(attacker)))).rejects.toThrow(refusal('signature_mismatch'));
+  });
+
+  describe('with a source that does not ask everywhere at once', () => {
+    /** Its first answer is a key of somebody else; the right one is found by whoever asks further. */
+    const layered = (kid?: string): LayeredKeySource & { readonly tried: VerificationKey[] } => {
+      const { algorithm, keyObject } = verificationKey(attacker);
+      const unnamed = { algorithm, keyObject };
+      const tried: VerificationKey[] = [];
+      return {
+        tried,
+        find: () => [kid === undefined ? unnamed : { ...unnamed, kid }],
+        findFurther: (_query, keys) => {
+          tried.push(...keys);
+          return Promise.resolve([verificationKey(key), { ...verificationKey(key), algorithm: 'ES384' }]);
+        },
+      };
+    };
+
+    it.each([
+      ['no kid, and the token has one', undefined, { kid: 'ec' }],
+      ['no kid, nor has the token', undefined, { kid: undefined }],
+      ['another kid', 'other', { kid: 'ec' }],
+    ])('J9 · asks further where the key that did not sign has %s', async (_name, kid, header) => {
+      const source = layered(kid);
+      await expect(requireOn(signToken(key, {}, header), source)).resolves.toMatchObject({
+        algorithm: 'ES256',
+        kid: 'ec',
+      });
+      expect(source.tried).toHaveLength(1);
+    });
+
+    it('J9 · asks no further where the key that did not sign bears the kid of the token', async () => {
+      const source = layered('ec');
+      await expect(requireOn(signToken(key, {}), source)).rejects.toThrow(refusal('signature_mismatch'));
+      expect(source.tried).toEqual([]);
+    });
+
+    it('J7 · rejects when those that were found further have not signed either', async () => {
+      const source = { ...layered(), findFurther: () => Promise.resolve([verificationKey(attacker)]) };
+      await expect(requireOn(signToken(key, {}), source)).rejects.toThrow(refusal('signature_mismatch'));
+    });
   });
 
   it('A-36 · takes a crypto library that throws or rejects for a signature that does not hold', async () => {

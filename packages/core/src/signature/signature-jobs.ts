@@ -1,5 +1,6 @@
 import { verify } from 'node:crypto';
 import type { VerifyKeyObjectInput } from 'node:crypto';
+import { setImmediate } from 'node:timers';
 
 /** One signature to verify by a public key. */
 export interface SignatureJob {
@@ -51,14 +52,22 @@ function verifyInLine({ hash, key, signingInput, signature }: SignatureJob): boo
 
 function verifyOnPool(job: SignatureJob): Promise<boolean> {
   return new Promise((resolve, reject) => {
+    const end = (error: Error | null, holds = false): void => {
+      onPool -= 1;
+      waiting.shift()?.();
+      if (error === null) resolve(holds);
+      else reject(error);
+    };
     const begin = (): void => {
       onPool += 1;
-      verify(job.hash, job.signingInput, job.key, job.signature, (error, holds) => {
-        onPool -= 1;
-        waiting.shift()?.();
-        if (error === null) resolve(holds);
-        else reject(error);
-      });
+      try {
+        verify(job.hash, job.signingInput, job.key, job.signature, end);
+      } catch (error) {
+        // What node:crypto refuses before it begins must give its place back too, or nobody else would get one.
+        queueMicrotask(() => {
+          end(error as Error);
+        });
+      }
     };
     if (onPool < maxOnPool) begin();
     else waiting.push(begin);

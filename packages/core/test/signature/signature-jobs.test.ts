@@ -76,11 +76,13 @@ describe('verifyJob', () => {
     expect(verdicts).toEqual(answers.map((_, at) => at % 2 === 0));
   });
 
-  it('goes on with those that wait when one fails', async () => {
-    const misfit = { ...job, key: { ...job.key, dsaEncoding: undefined, key: testKey('EdDSA').keyObject } } as never;
-    const answers = [job, ...Array.from({ length: 40 }, () => misfit), job].map(verifyJob);
+  it.each([
+    ['on the pool', { ...job, key: { ...job.key, key: testKey('EdDSA').keyObject } }],
+    ['before it is there', { ...job, hash: 'no digest' }],
+  ])('goes on with those that wait when others fail %s', async (_where, misfit) => {
+    const answers = [job, ...Array.from({ length: 100 }, () => misfit), job].map(verifyJob);
     const settled = await Promise.allSettled(answers.map(async (answer) => answer));
-    expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(40);
+    expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(100);
     expect(settled.at(-1)).toEqual({ status: 'fulfilled', value: true });
   });
 });

@@ -17,7 +17,8 @@ export function createKnownHeaders(): KnownHeaders {
     add: (text, header) => {
       if (headers.get(text) === header) return;
       if (headers.size >= maxEntries) headers.clear();
-      headers.set(text, header);
+      // A text of its own: the slice of a token keeps the whole token in memory.
+      headers.set(Buffer.from(text).toString(), header);
     },
   });
 }

@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 /**
  * Appends one line of JSON to the file named by JWT_GUARD_TEST_TOTALS when a Jest run starts, and one when it ends, so
@@ -11,13 +12,24 @@ export default class JestTotalsReporter {
     this.#append({ event: 'start', run: process.pid });
   }
 
-  onRunComplete(_contexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
-    // A test file that does not load holds no tests, so it would not show among the failed ones.
-    const failed = numFailedTests + numRuntimeErrorTestSuites;
-    this.#append({ event: 'end', run: process.pid, passed: numPassedTests, failed });
+  onRunComplete(_contexts, { numPassedTests, testResults }) {
+    const failures = testResults.flatMap(failuresOf);
+    this.#append({ event: 'end', run: process.pid, passed: numPassedTests, failures });
   }
 
   #append(line) {
     if (this.#file) appendFileSync(this.#file, `${JSON.stringify(line)}\n`);
   }
+}
+
+/** Of one test file: what failed, and why. One that does not load holds no tests, and failed as a whole. */
+function failuresOf({ testFilePath, testExecError, failureMessage, testResults }) {
+  if (testExecError) return [failure(testFilePath, 'does not run', failureMessage)];
+  return testResults
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages }) => failure(testFilePath, fullName, failureMessages.join('\n')));
+}
+
+function failure(file, test, message) {
+  return { file, test, message: stripVTControlCharacters(message ?? '') };
 }

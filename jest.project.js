@@ -21,6 +21,8 @@ export const jestProject = (displayName, options = {}) => ({
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: [`${import.meta.dirname}/tools/jest-hold-channels.js`],
   testEnvironment: 'node',
+  // It ends a test that hangs. Five seconds, Jest's own, would fail good ones where other work keeps the machine busy.
+  testTimeout: 60_000,
   testEnvironmentOptions: { customExportConditions: ['@jwt-guard/source', 'node', 'node-addons'] },
   collectCoverageFrom: ['src/**/*.ts'],
   ...(totals && { reporters: ['default', totals] }),

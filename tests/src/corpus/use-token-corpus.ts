@@ -18,8 +18,6 @@ export interface CaseTests {
 
 /** Starts a corpus before the tests of a file and closes it after them. */
 export function useTokenCorpus(): CaseTests {
-  // Hundreds of requests a case, on a machine that may be busy.
-  import.meta.jest.setTimeout(60_000);
   let started: TokenCorpus | undefined;
   beforeAll(async () => {
     started = await startTokenCorpus();

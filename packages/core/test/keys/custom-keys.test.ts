@@ -2,6 +2,7 @@ import { KeysUnavailableError } from '../../src/errors/keys-unavailable-error.js
 import { customKeys } from '../../src/keys/custom-keys.js';
 import type { KeySource } from '../../src/keys/key-source.js';
 import { testKey, verificationKey } from '../support/keys.js';
+import { timersOf } from '../support/timers-of.js';
 
 const key = verificationKey(testKey('ES256'));
 const query = { alg: 'ES256', kid: 'k1' };
@@ -56,12 +57,13 @@ describe('customKeys', () => {
   });
 
   it('A6 · never keeps the process alive by its time limit, whether or not the source answers', async () => {
-    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-    const before = timers();
-    await find({ find: () => Promise.resolve([key]) });
+    const timers = timersOf();
     const never = new Promise<never>(() => undefined);
-    void find({ find: () => never }).catch(() => undefined);
-    expect(timers()).toBe(before);
+    await timers.run(async () => {
+      await find({ find: () => Promise.resolve([key]) });
+      void find({ find: () => never }).catch(() => undefined);
+    });
+    expect(timers.alive()).toBe(0);
   });
 
   it('passes hydrate, health and close on, where the source has them', async () => {

@@ -9,6 +9,7 @@ import type { IssuerOptions, JwtVerifierOptions } from '../../src/verifier/verif
 import { base64url, publicJwk, signSegments, signText, signToken, testKey, verificationKey } from '../support/keys.js';
 import { jsonByPath, startServer } from '../support/loopback-server.js';
 import { refusal } from '../support/refusal.js';
+import { timersOf } from '../support/timers-of.js';
 
 const nowSeconds = 1_800_000_000;
 const issuer = 'https://issuer.example';
@@ -637,8 +638,6 @@ describe('events', () => {
 });
 
 describe('close', () => {
-  const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-
   it('A6 · hangs up on an endpoint that hangs, and leaves no timer behind that keeps the process alive', async () => {
     const hungUp: Promise<void>[] = [];
     let asked: (() => void) | undefined;
@@ -656,14 +655,14 @@ describe('close', () => {
       asked?.();
     });
     try {
-      const before = timers();
+      const timers = timersOf();
       const verifier = createJwtVerifier({ issuer, audience, clock, jwksUri: `${server.origin}/keys` });
-      const hydrated = verifier.hydrate().catch((error: unknown) => error);
+      const hydrated = timers.run(() => verifier.hydrate()).catch((error: unknown) => error);
       await isAsked;
       verifier.close();
       expect(await hydrated).toMatchObject({ code: 'keys_unavailable', cause: { name: 'AbortError' } });
       await Promise.all(hungUp);
-      expect(timers()).toBeLessThanOrEqual(before);
+      expect(timers.alive()).toBe(0);
       await expect(verifier.verify(good)).rejects.toMatchObject({ status: 503 });
       expect(server.paths).toEqual(['/keys']);
     } finally {

@@ -9,6 +9,9 @@ const ownColours = {
   'JWT Guard, cache': '#41b883',
   'JWT Guard, by cookie': '#2f8f6f',
   'JWT Guard, by cookie, cache': '#9ad9bd',
+  'bare look into a Map': '#d9d9d9',
+  'bare, in line': '#c4c4c4',
+  'bare, on the pool': '#adadad',
 };
 const peerColours = ['#1f4e79', '#4aa3c7', '#e07b39', '#8c6bb1', '#c2a83e', '#b59a8a', '#d66ba0', '#a23b4a', '#7a7a7a'];
 

@@ -1,3 +1,4 @@
+import { bareInLine, bareLookUp, bareOnPool } from '../contestants/bare-guards.js';
 import { cached, contestants } from '../contestants/index.js';
 import { unguarded } from '../contestants/unguarded.js';
 import { createLoad } from '../server/load.js';
@@ -16,11 +17,12 @@ const algorithms = ['ES256', 'RS256'];
 const manyTokens = 10_000;
 const tokenCounts = [1, manyTokens];
 const frameworks = ['express', 'nest', 'hono'];
+const limits = [unguarded, bareLookUp, bareInLine, bareOnPool];
 
 /** Requests over the loopback. Servers each in a process of their own; this process is the load. */
 export async function runHttp({ seconds, keyServer, onResult }) {
   const entrants = frameworks.flatMap((framework) =>
-    [unguarded, ...contestants]
+    [...limits, ...contestants]
       .filter((one) => one[framework])
       .map(({ name, ...one }) => ({ framework, contestant: name, ...pick(one) })),
   );
@@ -48,21 +50,25 @@ function pick({ file, algorithms, carriedIn }) {
   return { file, algorithms, carriedIn };
 }
 
-/** A server without a guard has no list of algorithms. */
+/** A limit has no list of algorithms. */
 function supports(algorithm) {
   return (one) => one.algorithms?.includes(algorithm) ?? true;
 }
 
 /** A cache is no help against 10,000 tokens that come once each, which is what "cold" is to show. */
 function competesFor(tokenCount) {
-  return ({ contestant }) => tokenCount === 1 || !cached.some(({ name }) => name === contestant);
+  return ({ contestant }) => {
+    const limit = limits.find(({ name }) => name === contestant);
+    if (limit !== undefined) return limit.competesFor?.(tokenCount) ?? true;
+    return tokenCount === 1 || !cached.some(({ name }) => name === contestant);
+  };
 }
 
 async function startAll(entrants, setting, proofs) {
   return Promise.all(
     entrants.map(async (entrant) => {
       const server = await startServer({ ...entrant, setting });
-      if (entrant.contestant !== unguarded.name)
+      if (!limits.some(({ name }) => name === entrant.contestant))
         await prove(nameOf(entrant), acceptedBy(server, entrant.carriedIn), proofs);
       return { entrant, server };
     }),

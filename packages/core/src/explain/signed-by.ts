@@ -1,5 +1,5 @@
 import type { VerificationKey } from '../keys/verification-key.js';
-import { signatureHolds } from '../signature/signature-holds.js';
+import { verifySignature } from '../signature/verify-signature.js';
 import type { CompactJws } from '../token/compact-jws.js';
 
 /** Bounds the work for a token without a kid. */
@@ -11,6 +11,6 @@ export async function signedBy(keys: readonly VerificationKey[], jws: CompactJws
   const fitting = keys.filter(
     (key) => key.algorithm === alg && (kid === undefined || key.kid === undefined || key.kid === kid),
   );
-  for (const key of fitting.slice(0, maxTries)) if (await signatureHolds(key, jws)) return true;
+  for (const key of fitting.slice(0, maxTries)) if (await verifySignature(key, jws)) return true;
   return false;
 }

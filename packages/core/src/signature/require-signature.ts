@@ -4,7 +4,7 @@ import type { VerificationKey } from '../keys/verification-key.js';
 import { whenKnown } from '../ports/when-known.js';
 import type { CompactJws } from '../token/compact-jws.js';
 import type { JoseHeader } from '../token/jose-header.js';
-import { signatureHolds } from './signature-holds.js';
+import { verifySignature } from './verify-signature.js';
 
 type Keys = readonly VerificationKey[];
 
@@ -74,5 +74,5 @@ function firstHolding(
 ): VerificationKey | undefined | Promise<VerificationKey | undefined> {
   const key = keys[from];
   if (key === undefined) return undefined;
-  return whenKnown(signatureHolds(key, jws), (holds) => (holds ? key : firstHolding(keys, jws, from + 1)));
+  return whenKnown(verifySignature(key, jws), (holds) => (holds ? key : firstHolding(keys, jws, from + 1)));
 }

@@ -12,8 +12,15 @@ export interface SignatureJob {
 
 /** The pool serves files and DNS too: so many jobs keep it busy, and others wait for a few milliseconds at most. */
 const maxOnPool = 64;
+/** Jobs go to the pool so many at once, or when the turn ends: a thread that finds no work sleeps, and waking it costs half a signature. */
+const batchSize = 4;
 
-const waiting: (() => void)[] = [];
+interface WaitingJob {
+  readonly job: SignatureJob;
+  readonly answer: (holds: boolean) => void;
+}
+
+const waiting: WaitingJob[] = [];
 let onPool = 0;
 /** Verified in line, and whoever asked has not gone on yet. */
 let inLine = 0;
@@ -26,20 +33,23 @@ let begunLastTurn = 0;
  *
  * It is the only one where no other is under way, and no turn of the event loop has just brought several.
  *
- * @throws What node:crypto throws for bytes that it cannot even try to verify, or a promise of it.
+ * @returns whether it holds. On the pool, what node:crypto cannot even try to verify does not hold.
+ * @throws What node:crypto throws in line for bytes that it cannot even try to verify.
  */
 export function verifyJob(job: SignatureJob): boolean | Promise<boolean> {
   countTurn();
-  return onPool + inLine === 0 && begunLastTurn <= 1 ? verifyInLine(job) : verifyOnPool(job);
+  return onPool + waiting.length + inLine === 0 && begunLastTurn <= 1 ? verifyInLine(job) : verifyOnPool(job);
 }
 
 function countTurn(): void {
   begunThisTurn += 1;
-  if (begunThisTurn === 1)
-    setImmediate(() => {
-      begunLastTurn = begunThisTurn;
-      begunThisTurn = 0;
-    });
+  if (begunThisTurn === 1) setImmediate(endTurn);
+}
+
+function endTurn(): void {
+  begunLastTurn = begunThisTurn;
+  begunThisTurn = 0;
+  handOut();
 }
 
 function verifyInLine({ hash, key, signingInput, signature }: SignatureJob): boolean {
@@ -51,25 +61,34 @@ function verifyInLine({ hash, key, signingInput, signature }: SignatureJob): boo
 }
 
 function verifyOnPool(job: SignatureJob): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const end = (error: Error | null, holds = false): void => {
-      onPool -= 1;
-      waiting.shift()?.();
-      if (error === null) resolve(holds);
-      else reject(error);
-    };
-    const begin = (): void => {
-      onPool += 1;
-      try {
-        verify(job.hash, job.signingInput, job.key, job.signature, end);
-      } catch (error) {
-        // What node:crypto refuses before it begins must give its place back too, or nobody else would get one.
-        queueMicrotask(() => {
-          end(error as Error);
-        });
-      }
-    };
-    if (onPool < maxOnPool) begin();
-    else waiting.push(begin);
+  return new Promise((answer) => {
+    waiting.push({ job, answer });
+    if (waiting.length >= batchSize) handOut();
   });
+}
+
+function handOut(): void {
+  while (onPool < maxOnPool) {
+    const next = waiting.shift();
+    if (next === undefined) return;
+    begin(next);
+  }
+}
+
+function begin({ job: { hash, key, signingInput, signature }, answer }: WaitingJob): void {
+  const end = (error: Error | null, holds = false): void => {
+    const wasFull = onPool === maxOnPool;
+    onPool -= 1;
+    if (wasFull) handOut();
+    answer(error === null && holds);
+  };
+  onPool += 1;
+  try {
+    verify(hash, signingInput, key, signature, end);
+  } catch (error) {
+    // What node:crypto refuses before it begins must give its place back too, or nobody else would get one.
+    queueMicrotask(() => {
+      end(error as Error);
+    });
+  }
 }

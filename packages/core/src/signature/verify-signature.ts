@@ -10,12 +10,20 @@ export interface SignedBytes {
 }
 
 /**
- * Verifies a signature by node's one-shot functions. An HMAC costs less than a trip to the thread pool, whoever else waits.
+ * Whether a key signed these bytes, by node's one-shot functions. What these cannot even try to verify does not hold.
  *
- * @returns whether the signature holds; a promise of it where the thread pool is asked
- * @throws What node:crypto throws for bytes that it cannot even try to verify, or a promise of it.
+ * @returns a promise only where the thread pool is asked
  */
-export function verifySignature(
+export function verifySignature(key: VerificationKey, signed: SignedBytes): boolean | Promise<boolean> {
+  try {
+    return attempt(key, signed);
+  } catch {
+    return false;
+  }
+}
+
+/** An HMAC costs less than a trip to the thread pool, whoever else waits. */
+function attempt(
   { algorithm, keyObject }: VerificationKey,
   { signingInput, signature }: SignedBytes,
 ): boolean | Promise<boolean> {

@@ -16,8 +16,6 @@ export default {
   testRunnerNodeArgs: ['--import', `${tools}/mutation/typescript.js`, '--conditions', '@jwt-guard/source'],
   mochaOptions: {
     spec: tested.map((room) => `packages/core/test/${room}/*.test.ts`),
-    // This one counts the timers of the process, in which all tests run here.
-    grep: '^(?!customKeys A6 · never keeps the process alive)',
     require: [`${tools}/jest-hold-channels.js`, `${tools}/mutation/jest-globals.js`],
   },
   coverageAnalysis: 'perTest',

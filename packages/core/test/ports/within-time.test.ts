@@ -12,6 +12,18 @@ describe('withinTime', () => {
     );
   });
 
+  it('A2 · leaves no timer behind when the port has answered', async () => {
+    const { jest } = import.meta;
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance', 'Date'] });
+    try {
+      await withinTime(Promise.resolve('answer'), 5_000, 'store');
+      await new Promise(setImmediate);
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('knows the promises of other libraries too', async () => {
     const thenable = {
       then: (resolve: (value: string) => void) => {

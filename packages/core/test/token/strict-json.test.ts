@@ -131,6 +131,14 @@ describe('parseJsonObject', () => {
     expect(Object.getPrototypeOf(object)).toBe(Object.prototype);
   });
 
+  it('leaves the stack traces of everybody else as they were, whatever it reads', () => {
+    const before = Error.stackTraceLimit;
+    parseJsonObject(Buffer.from('{}'));
+    expect(() => parseJsonObject(Buffer.from('{'))).toThrow();
+    expect(Error.stackTraceLimit).toBe(before);
+    expect(before).toBeGreaterThan(0);
+  });
+
   it('quotes nothing of the text in its errors', () => {
     try {
       parse('{"password":hunter2}');

@@ -38,6 +38,7 @@ describe('isAlgorithmConfusion', () => {
     ['an expired token', { reason: 'expired', header: { alg: 'HS256' }, algorithms: new Set(['HS256']) }],
     ['garbage', { reason: 'malformed' }],
     ['a broken header', { reason: 'malformed', claim: 'alg' }],
+    ['a signature that nothing is known of', { reason: 'opaque', claim: 'signature' }],
     ['no token', { reason: 'token_missing' }],
   ])('is not %s', (_what, token) => {
     expect(isAlgorithmConfusion(token)).toBe(false);

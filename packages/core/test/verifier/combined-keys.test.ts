@@ -102,6 +102,34 @@ describe('several key sources of one issuer', () => {
     expect(await verify(current)).toBe('accepted');
   });
 
+  it.each([
+    [true, 'keys_unavailable'],
+    [false, 'accepted'],
+  ])(
+    'K1 · find keys by discovery at another origin where `sameOriginKeys` is not set: %s',
+    async (sameOriginKeys, verdict) => {
+      const elsewhere = 'https://cdn.example.net/keys';
+      const { verify, documents } = settingOf(combineKeys({ discovery: true }, { secret: current.text }), {
+        sameOriginKeys,
+      });
+      documents.set(`${issuer}/.well-known/openid-configuration`, { issuer, jwks_uri: elsewhere });
+      documents.set(elsewhere, { keys: [publicJwk(ec)] });
+      expect(await verify(ec)).toBe(verdict);
+    },
+  );
+
+  it.each([
+    [{}, 'accepted'],
+    [{ staleIfError: 60 }, 'keys_unavailable'],
+  ])('K5 · serve stale keys for as long as `staleIfError` says: %j', async (options, verdict) => {
+    const { verify, documents, passMs } = settingOf(combineKeys({ jwksUri }, { secret: current.text }), options);
+    expect(await verify(ec)).toBe('accepted');
+    documents.set(jwksUri, new Error('down'));
+    passMs(12 * minute);
+    expect(await verify(ec)).toBe(verdict);
+    expect(await verify(current)).toBe('accepted');
+  });
+
   it('take keys from every kind of source', async () => {
     const ring: KeySource = { find: () => [bindKey(other.keyObject, 'ES256', 'other')] };
     const keys = combineKeys(

@@ -1,6 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createJwtVerifier } from '@jwt-guard/core';
-import type { Fetch, IssuerOptions, IssuerResolver, JwtVerifier, SharedVerifierOptions } from '@jwt-guard/core';
+import type {
+  Fetch,
+  IssuerOptions,
+  IssuerResolver,
+  JwtVerifier,
+  KeysUnavailableError,
+  SharedVerifierOptions,
+} from '@jwt-guard/core';
 import { publicJwk, signToken, testKey } from '../support/keys.js';
 
 const audience = 'https://api.example.com';
@@ -72,6 +79,7 @@ describe('issuers that a function finds', () => {
     expect(asked).toEqual([tenant('a'), tenant('b')]);
     expect([...verifier.health().keys()]).toEqual([tenant('a'), tenant('b')]);
     await expect(verifier.hydrate()).resolves.toBeUndefined();
+    verifier.close();
   });
 
   it('P6 · may be found without a promise', async () => {
@@ -113,8 +121,11 @@ describe('issuers that a function finds', () => {
 
   it('P6 · A2 · are not asked for by a name that is longer than any', async () => {
     const { verify, asked } = settingOf(optionsOf);
-    expect(await verify(`https://${'a'.repeat(2_041)}`)).toBe('issuer_not_trusted');
+    const longest = `https://${'a'.repeat(2_040)}`;
+    expect(await verify(`${longest}a`)).toBe('issuer_not_trusted');
     expect(asked).toEqual([]);
+    expect(await verify(longest)).toBe('accepted');
+    expect(asked).toEqual([longest]);
   });
 
   it.each<[string, IssuerResolver]>([
@@ -143,6 +154,27 @@ describe('issuers that a function finds', () => {
     },
   );
 
+  it('P6 · K8 · tell how long the back-off lasts, when it begins and while it lasts', async () => {
+    const { verifier, passMs } = settingOf(() => Promise.reject(new Error('the database is down')));
+    const token = signToken(key, { iss: tenant('a'), aud: audience, exp: startMs / second + 60 });
+    const retryAfter = async (): Promise<unknown> =>
+      verifier.verify(token).catch((error: unknown) => (error as KeysUnavailableError).challenge.retryAfterSeconds);
+    expect(await retryAfter()).toBe(1);
+    passMs(second);
+    expect(await retryAfter()).toBe(2);
+    passMs(100);
+    expect(await retryAfter()).toBe(2);
+    verifier.close();
+    passMs(minute);
+    expect(await retryAfter()).toBe(1);
+  });
+
+  it('P6 · are named in the failure where their options cannot be used', async () => {
+    const { verify, failures } = settingOf((issuer) => ({ ...optionsOf(issuer), clockTolerance: -1 }));
+    await verify(tenant('a'));
+    expect(failures).toMatchObject([{ error: { option: 'issuers("https://a.example").clockTolerance' } }]);
+  });
+
   it('P6 · are found again when the function is well again, and the failure of one is not that of another', async () => {
     let isDown = true;
     const { verify, passMs } = settingOf((issuer) => {
@@ -160,10 +192,11 @@ describe('issuers that a function finds', () => {
     const { jest } = import.meta;
     jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance', 'Date'] });
     try {
-      const { verify } = settingOf(() => new Promise(() => undefined));
+      const { verify, failures } = settingOf(() => new Promise(() => undefined));
       const verdict = verify(tenant('a'));
       await jest.advanceTimersByTimeAsync(5_000);
       expect(await verdict).toBe('keys_unavailable');
+      expect(failures).toMatchObject([{ error: { message: 'the issuer resolver did not answer in time' } }]);
     } finally {
       jest.useRealTimers();
     }
@@ -192,11 +225,25 @@ describe('issuers that a function finds', () => {
 
   it('P6 · are refused at the latest after ten minutes when they have left', async () => {
     let answer: IssuerOptions | undefined = optionsOf(tenant('a'));
-    const { verify, passMs } = settingOf(() => answer);
+    const { verify, passMs, asked } = settingOf(() => answer);
     await verify(tenant('a'));
     answer = undefined;
     passMs(10 * minute);
-    expect(await verify(tenant('a'))).toBe('issuer_not_trusted');
+    for (let request = 0; request < 5; request += 1) expect(await verify(tenant('a'))).toBe('issuer_not_trusted');
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    ['past their time', 11],
+    ['past their time and the hour after it', 71],
+  ])('P6 · A2 · are asked about again %s, whatever others have made up', async (_when, minutes) => {
+    const { verify, asked, passMs } = settingOf(only('a'));
+    await verify(tenant('a'));
+    passMs(minutes * minute);
+    for (let made = 0; made < 60; made += 1) await verify(tenant(`made-up-${made}`));
+    expect(asked).toHaveLength(1 + 50);
+    expect(await verify(tenant('a'))).toBe('accepted');
+    expect(asked.at(-1)).toBe(tenant('a'));
   });
 
   it('P6 · A5 · serve for one hour past their time when nobody can be asked any more, and every failure is told', async () => {

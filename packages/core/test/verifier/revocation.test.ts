@@ -146,7 +146,7 @@ describe('a verifier with revocation', () => {
   });
 
   it('V2 · takes no token that lives longer than the store remembers, and none that does not say since when', async () => {
-    const lifetime = (seconds: number, options: Partial<IssuerOptions> = {}): Promise<unknown> =>
+    const lifetime = async (seconds: number, options: Partial<IssuerOptions> = {}): Promise<unknown> =>
       verifierOf(memory(), options).verify(signToken(key, { ...claims, exp: nowSeconds + seconds }));
     await expect(lifetime(3_600)).resolves.toBeDefined();
     await expect(lifetime(3_601)).rejects.toThrow(refusal('lifetime_too_long'));
@@ -154,6 +154,8 @@ describe('a verifier with revocation', () => {
     await expect(verifierOf(memory()).verify(signToken(key, { ...claims, iat: undefined }))).rejects.toThrow(
       refusal('claim_missing', 'iat'),
     );
+    await expect(lifetime(3_600, { maxLifetime: 3_600 })).resolves.toBeDefined();
+    await expect(lifetime(60, { maxLifetime: 3_601 })).rejects.toMatchObject({ option: 'maxLifetime' });
     const short = { ...countingStore(), maxLifetimeSeconds: 60 };
     const strict = signToken(key, { ...claims, nbf: nowSeconds }, { typ: 'at+jwt' });
     await expect(verifierOf(short, { profile: 'strict' }).verify(strict)).rejects.toThrow(refusal('lifetime_too_long'));

@@ -1,5 +1,6 @@
 import { createJwtVerifier, MemoryRevocationStore } from '@jwt-guard/core';
 import type { JwtVerifier, JwtVerifierOptions, KeySource, RequestLike, VerificationKey } from '@jwt-guard/core';
+import { errorWith } from '../support/expectations.js';
 import { publicJwk, signToken, testKey, verificationKey } from '../support/keys.js';
 
 const issuer = 'https://issuer.example';
@@ -69,12 +70,14 @@ describe('the cache of verified tokens', () => {
   });
 
   it.each([
-    [{}, 'cache.maxEntries'],
-    [{ maxEntries: 0 }, 'between 1 and 1000000'],
-    [{ maxEntries: 1.5 }, 'whole number'],
-    [{ maxEntries: 10, ttl: 60 }, 'ttl'],
-  ])('refuses %j', (cache, message) => {
-    expect(() => holding({ cache: cache as { maxEntries: number } })).toThrow(message);
+    [{}, 'cache.maxEntries', 'between 1 and 1000000'],
+    [{ maxEntries: 0 }, 'cache.maxEntries', 'between 1 and 1000000'],
+    [{ maxEntries: 1.5 }, 'cache.maxEntries', 'whole number'],
+    [{ maxEntries: 10, ttl: 60 }, 'cache.ttl', 'maxEntries'],
+  ])('refuses %j', (cache, option, message) => {
+    expect(() => holding({ cache: cache as { maxEntries: number } })).toThrow(
+      errorWith({ option, message: expect.stringContaining(message) as string }),
+    );
   });
 
   it('V3, V-06 · gives the same frozen result again, without its signature and its schema', async () => {
@@ -245,6 +248,17 @@ describe('the cache of verified tokens', () => {
     await reasonOf(verifier.verify(good));
     expect(events[1]).toEqual(events[0]);
     expect(events[2]).toEqual(['expired', false]);
+  });
+
+  it('B8, L-01 · tells of a held token that was revoked that its signature is good', async () => {
+    const store = new MemoryRevocationStore({ maxLifetime: 3_600, clock });
+    const verifier = holding({ revocation: store });
+    const events: unknown[] = [];
+    verifier.on('rejected', ({ reason, signatureVerified }) => events.push([reason, signatureVerified]));
+    await verifier.verify(good);
+    await store.revokeToken({ issuer, jti: claims.jti });
+    expect(await reasonOf(verifier.verify(good))).toBe('revoked');
+    expect(events).toEqual([['revoked', true]]);
   });
 
   it('knows keys of a set by their very objects', async () => {

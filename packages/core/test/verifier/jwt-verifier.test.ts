@@ -515,7 +515,7 @@ describe('events', () => {
     const events = eventsOf(verifier);
     await verifier.verify(good, { source: 'header' });
     await verifier.verify(signToken(key, claims, { kid: undefined }));
-    expect(events).toEqual([
+    expect(events).toStrictEqual([
       ['verified', { issuer, algorithm: 'ES256', kid: 'k1', source: 'header', durationMs }],
       ['verified', { issuer, algorithm: 'ES256', durationMs }],
     ]);

@@ -1,14 +1,13 @@
 import { allPeers } from '../peers/all-peers.js';
 import { describeReport } from './describe-report.js';
-import { readFuzzSettings } from './fuzz-settings.js';
+import type { FuzzSettings } from './fuzz-settings.js';
 import { runInWorkers } from './run-in-workers.js';
 
 /** How often progress is told. */
 const progressSeconds = 15;
 
-/** Runs as the command line says, prints what came of it, and answers whether all is well. */
-export async function fuzz(args: readonly string[]): Promise<boolean> {
-  const settings = readFuzzSettings(args);
+/** Shows the tokens to all, prints what came of it, and answers whether all is well. */
+export async function fuzz(settings: FuzzSettings): Promise<boolean> {
   const { seed, count, start, workers } = settings;
   const what = count === 1 ? `token ${start}` : `${count} tokens`;
   print(`${what} of seed ${seed}, in ${workers} threads, against ${allPeers.map(({ name }) => name).join(', ')}`);

@@ -84,7 +84,9 @@ describe('challengeHeaders', () => {
       const error = new InsufficientScopeError('scope_missing', [`a${hostile}b`]);
       error.realm = `api${hostile}`;
 
-      expect(challengeHeaders(error)['WWW-Authenticate']).toMatch(challengeSyntax);
+      const header = challengeHeaders(error)['WWW-Authenticate'];
+      expect(header).toMatch(challengeSyntax);
+      expect(header).toMatch(/^Bearer realm="api\?/);
     },
   );
 });

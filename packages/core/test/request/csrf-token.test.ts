@@ -83,7 +83,9 @@ describe('createCsrfTokens', () => {
   it('C4, C6 · answers a cookie that was sent twice by 400, equal or not', () => {
     const twice = post('Cookie', `${csrfCookieName}=${token}; ${csrfCookieName}=${token}`, 'X-CSRF-Token', token);
 
-    expect(checking(twice)).toThrow(errorWith({ code: 'invalid_request', status: 400 }));
+    expect(checking(twice)).toThrow(
+      errorWith({ code: 'invalid_request', reason: 'credentials_repeated', status: 400 }),
+    );
   });
 
   describe('with secrets that rotate', () => {

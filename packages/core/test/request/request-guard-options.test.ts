@@ -99,7 +99,7 @@ describe('readRequestGuardOptions', () => {
     );
   });
 
-  it.each([[{}], ['x'], [null], [{ verify: true }], [{ verify: () => undefined }]])(
+  it.each([[{}], ['x'], [null], [{ verify: true, emit: () => undefined }], [{ verify: () => undefined }]])(
     'refuses %j as a verifier',
     (verifier) => {
       expect(() => create({ verifier })).toThrow(

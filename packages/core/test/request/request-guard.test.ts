@@ -69,6 +69,32 @@ describe('authenticateAtOnce', () => {
   });
 });
 
+describe('what it refuses', () => {
+  it.each([
+    ['no credential', undefined, 'missing_token'],
+    ['another site', cookie(tokenFor(), 'POST'), 'csrf_rejected'],
+  ])('is told to the verifier, which explains it: %s', async (_what, request = requestWith(), code) => {
+    const told: unknown[] = [];
+    const { verifier } = withCookies;
+    const by = createRequestGuard({
+      verifier: { ...verifier, explain: (rejection) => void told.push(rejection) },
+      from: [fromAuthorizationHeader(), fromCookie(cookieName)],
+      csrf: { origins: [app] },
+    });
+    const error = await refusalOf(request, { by });
+    expect(error).toMatchObject({ code });
+    expect(told).toMatchObject([{ error, request, origins: [app], journey: { signatureVerified: false } }]);
+  });
+
+  it('needs no verifier that explains', async () => {
+    const silent = { ...guard.verifier };
+    Reflect.deleteProperty(silent, 'explain');
+    expect(await refusalOf(requestWith(), { by: createRequestGuard({ verifier: silent }) })).toMatchObject({
+      code: 'missing_token',
+    });
+  });
+});
+
 describe('authenticate', () => {
   it('B1 · answers the verified token of a Bearer request', async () => {
     const token = await guard.authenticate(bearer(tokenFor({ scope: 'a b' })));

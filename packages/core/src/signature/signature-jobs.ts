@@ -76,19 +76,21 @@ function handOut(): void {
 }
 
 function begin({ job: { hash, key, signingInput, signature }, answer }: WaitingJob): void {
-  const end = (error: Error | null, holds = false): void => {
+  const end = (holds: boolean): void => {
     const wasFull = onPool === maxOnPool;
     onPool -= 1;
     if (wasFull) handOut();
-    answer(error === null && holds);
+    answer(holds);
   };
   onPool += 1;
   try {
-    verify(hash, signingInput, key, signature, end);
-  } catch (error) {
+    verify(hash, signingInput, key, signature, (error, holds) => {
+      end(error === null && holds);
+    });
+  } catch {
     // What node:crypto refuses before it begins must give its place back too, or nobody else would get one.
     queueMicrotask(() => {
-      end(error as Error);
+      end(false);
     });
   }
 }

@@ -4,7 +4,7 @@ import { loadJwkSet } from '../../src/keys/jwk-set.js';
 import type { VerificationKey } from '../../src/keys/verification-key.js';
 import { requireSignature } from '../../src/signature/require-signature.js';
 import { parseCompactJws } from '../../src/token/compact-jws.js';
-import { publicJwk, signToken, testKey, verificationKey } from '../support/keys.js';
+import { base64url, publicJwk, signSegments, signToken, testKey, verificationKey } from '../support/keys.js';
 import type { TestKey } from '../support/keys.js';
 import { refusal } from '../support/refusal.js';
 
@@ -79,6 +79,12 @@ describe('requireSignature', () => {
     await expect(requireOn(token, source)).rejects.toThrow(refusal('key_not_found'));
   });
 
+  it('J7 · K-22 · never tries a key of another algorithm beside one that fits', async () => {
+    const token = signSegments(rsa, base64url(JSON.stringify({ alg: 'ES256' })), base64url('{}'));
+    const source = sourceOf(verificationKey(key), verificationKey(rsa));
+    await expect(requireOn(token, source)).rejects.toThrow(refusal('signature_mismatch'));
+  });
+
   it('tries each candidate, and rejects when none fits', async () => {
     const token = signToken(key, {});
     const both = sourceOf(verificationKey(attacker), verificationKey(key));
@@ -118,6 +124,11 @@ describe('requireSignature', () => {
     it('J9 · asks no further where the key that did not sign bears the kid of the token', async () => {
       const source = layered('ec');
       await expect(requireOn(signToken(key, {}), source)).rejects.toThrow(refusal('signature_mismatch'));
+      expect(source.tried).toEqual([]);
+      const { algorithm, keyObject } = verificationKey(attacker);
+      const named = { algorithm, keyObject, kid: 'ec' };
+      const both = { ...source, find: () => [{ algorithm, keyObject }, named] };
+      await expect(requireOn(signToken(key, {}), both)).rejects.toThrow(refusal('signature_mismatch'));
       expect(source.tried).toEqual([]);
     });
 

@@ -133,10 +133,11 @@ describe('parseJsonObject', () => {
 
   it('leaves the stack traces of everybody else as they were, whatever it reads', () => {
     const before = Error.stackTraceLimit;
-    parseJsonObject(Buffer.from('{}'));
-    expect(() => parseJsonObject(Buffer.from('{'))).toThrow();
-    expect(Error.stackTraceLimit).toBe(before);
-    expect(before).toBeGreaterThan(0);
+    Error.stackTraceLimit = 7;
+    parse('{}');
+    expect(() => parse('{')).toThrow(SyntaxError);
+    expect(Error.stackTraceLimit).toBe(7);
+    Error.stackTraceLimit = before;
   });
 
   it('quotes nothing of the text in its errors', () => {

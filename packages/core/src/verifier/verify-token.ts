@@ -26,7 +26,7 @@ export interface VerificationContext<Claims> {
   readonly settings: SharedSettings<Claims>;
   readonly revocation: RevocationCheck | undefined;
   /** What the headers of tokens that verified said. */
-  readonly headers?: KnownHeaders | undefined;
+  readonly headers: KnownHeaders;
   /** What was verified lately, by the whole token; absent unless asked for. */
   readonly cache?: RecentMap<HeldVerification<Claims>> | undefined;
 }
@@ -104,7 +104,7 @@ function accept<Claims>(
   proved: { readonly issuer: TrustedIssuer; readonly registered: RegisteredClaims; readonly key: VerificationKey },
 ): HeldVerification<Claims> | Promise<HeldVerification<Claims>> {
   journey.signatureVerified = true;
-  headers?.add(headerText, header);
+  headers.add(headerText, header);
   const validated = settings.schema === undefined ? (raw as Claims) : validateClaims(raw, settings.schema);
   return whenKnown(validated, (claims) => {
     requireNoBinding(raw);

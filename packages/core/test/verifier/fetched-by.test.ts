@@ -16,6 +16,8 @@ describe('fetchedBy', () => {
   ])('P6 · %s is not fetched', (_name, options) => {
     expect(by(options)).toBeUndefined();
     expect(isFetchedAlike(by(options), by(options))).toBe(false);
+    expect(isFetchedAlike(by(options), by({}))).toBe(false);
+    expect(isFetchedAlike(by({}), by(options))).toBe(false);
   });
 
   it.each<[string, () => Partial<IssuerOptions>]>([

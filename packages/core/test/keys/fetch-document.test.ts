@@ -225,6 +225,19 @@ describe('fetchDocument', () => {
     await expect(fetchFrom(server.origin, { etag: '"v1"' })).resolves.toEqual({ etag });
   });
 
+  it('K3 · takes 200 for a new document, though a validator was sent', async () => {
+    const { origin } = await serve((_, response) =>
+      response.writeHead(200, { ...json, etag: '"v2"' }).end('{"new":1}'),
+    );
+    await expect(fetchFrom(origin, { etag: '"v1"' })).resolves.toEqual({ body: { new: 1 }, etag: '"v2"' });
+  });
+
+  it('K3 · keeps a validator of 512 characters', async () => {
+    const etag = `"${'v'.repeat(510)}"`;
+    const document = fetchAnswer((_, response) => response.writeHead(200, { ...json, etag }).end('{}'));
+    await expect(document).resolves.toEqual({ body: {}, etag });
+  });
+
   it('K3, D-12 · refuses 304 where no validator was sent', async () => {
     await expect(fetchAnswer((_, response) => response.writeHead(304).end())).rejects.toThrow('answered 304');
   });

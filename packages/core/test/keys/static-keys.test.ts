@@ -35,6 +35,12 @@ describe('publicKeys', () => {
     ).toEqual(['ES256', 'RS256']);
   });
 
+  it('J7 · answers keys of the algorithm that is asked for, and no others', () => {
+    const source = publicOf([ec.keyObject, rsa.keyObject]);
+    expect(find(source, 'ES256').map(({ algorithm }) => algorithm)).toEqual(['ES256']);
+    expect(find(source, 'RS256', 'b').map(({ algorithm }) => algorithm)).toEqual(['RS256']);
+  });
+
   it.each([[''], [' \n'], [7], [null]])('G-05 · asks for a key where it is given %j', (input) => {
     expect(() => publicOf(input)).toThrow(fault('publicKey', 'pass a public key'));
   });

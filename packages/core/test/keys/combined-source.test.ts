@@ -132,6 +132,7 @@ describe('createCombinedSource', () => {
 
   it.each([
     ['fresh where all are', [{ state: 'fresh' }, undefined], { state: 'fresh' }],
+    ['fresh where none can tell', [undefined], { state: 'fresh' }],
     [
       'the worst of each where they differ',
       [

@@ -1,3 +1,4 @@
+import { InvalidTokenError } from '../../src/errors/invalid-token-error.js';
 import { KeysUnavailableError } from '../../src/errors/keys-unavailable-error.js';
 import { customKeys } from '../../src/keys/custom-keys.js';
 import type { KeySource } from '../../src/keys/key-source.js';
@@ -41,6 +42,19 @@ describe('customKeys', () => {
     [Promise.resolve([{ ...key }])],
   ])('K8 · K-17 · a source that answers no list of checked keys makes the keys unavailable', async (answer) => {
     await expect(find({ find: () => answer as never })).rejects.toMatchObject({ code: 'keys_unavailable' });
+  });
+
+  it('K-17 · tells of the checked keys alone that a source has at hand', () => {
+    expect(customKeys({ find: () => [], atHand: () => [key, { ...key }] }).atHand?.()).toEqual([key]);
+    expect(customKeys({ find: () => [] }).atHand?.()).toEqual([]);
+  });
+
+  it('K8 · a source that refuses as if it were a guard makes the keys unavailable', async () => {
+    const cause = new InvalidTokenError('key_not_found');
+    await expect(find({ find: () => Promise.reject(cause) })).rejects.toMatchObject({
+      code: 'keys_unavailable',
+      cause,
+    });
   });
 
   it('K8 · K-17 · a source that never answers makes the keys unavailable after the time limit', async () => {

@@ -92,6 +92,29 @@ describe('createRemoteJwks', () => {
     expect(remote.source.health?.()).toEqual({ state: 'never', failures: 0 });
   });
 
+  it('has its keys at hand from its first fetch until they are too old, and fetches nothing to tell', async () => {
+    const remote = createRemote(setOf(a, b));
+    expect(remote.source.atHand?.()).toEqual([]);
+    await remote.find('a');
+    expect(remote.source.atHand?.()).toMatchObject([{ kid: 'a' }, { kid: 'b' }]);
+    remote.passMs(71 * minute);
+    expect(remote.source.atHand?.()).toEqual([]);
+    expect(remote.occasions).toHaveLength(1);
+  });
+
+  it('K9 · tells how long each fetch took', async () => {
+    const before = performance.now();
+    const remote = createRemote(setOf(a));
+    await remote.find('a');
+    remote.answer = down;
+    remote.passMs(20 * minute);
+    await remote.find('a');
+    const elapsedMs = performance.now() - before;
+    const durations = remote.reports.map((report) => (report as { durationMs?: number }).durationMs);
+    expect(remote.reports.map(({ outcome }) => outcome)).toEqual(['fetched', 'failed', 'stale-used']);
+    expect(durations.slice(0, 2).every((durationMs = Infinity) => durationMs >= 0 && durationMs < elapsedMs)).toBe(true);
+  });
+
   it('reports what was fetched, with the keys that cannot be used', async () => {
     const remote = createRemote({ keys: [publicJwk(a), null] });
     await remote.find('a');

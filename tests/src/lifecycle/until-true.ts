@@ -7,7 +7,7 @@ const pauseMilliseconds = 5;
  *
  * @throws Error when that takes longer than the limit
  */
-export async function untilTrue(ask: () => boolean | Promise<boolean>, limitMilliseconds = 15_000): Promise<void> {
+export async function untilTrue(ask: () => boolean | Promise<boolean>, limitMilliseconds = 45_000): Promise<void> {
   const deadline = performance.now() + limitMilliseconds;
   while (!(await ask())) {
     if (performance.now() > deadline) throw new Error(`It was not true within ${limitMilliseconds} ms.`);

@@ -294,7 +294,7 @@ async function answersUntilFresh(
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + 12_000;
+  const deadline = performance.now() + 30_000;
   while (!isSo()) {
     if (performance.now() > deadline) throw new Error('It does not become so.');
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -6,7 +6,7 @@ export async function eventually<T>(step: () => Promise<T>): Promise<T> {
     try {
       return await step();
     } catch (error) {
-      if (attempt === 200) throw error;
+      if (attempt === 1_200) throw error;
       await pause(25);
     }
   }

@@ -112,7 +112,9 @@ describe('createRemoteJwks', () => {
     const elapsedMs = performance.now() - before;
     const durations = remote.reports.map((report) => (report as { durationMs?: number }).durationMs);
     expect(remote.reports.map(({ outcome }) => outcome)).toEqual(['fetched', 'failed', 'stale-used']);
-    expect(durations.slice(0, 2).every((durationMs = Infinity) => durationMs >= 0 && durationMs < elapsedMs)).toBe(true);
+    expect(durations.slice(0, 2).every((durationMs = Infinity) => durationMs >= 0 && durationMs < elapsedMs)).toBe(
+      true,
+    );
   });
 
   it('reports what was fetched, with the keys that cannot be used', async () => {

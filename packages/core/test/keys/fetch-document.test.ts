@@ -43,11 +43,14 @@ describe('fetchDocument', () => {
     },
   );
 
-  it('asks for JSON', async () => {
-    const document = fetchAnswer(({ headers }, response) =>
-      response.writeHead(200, json).end(JSON.stringify({ accept: headers.accept })),
-    );
-    await expect(document).resolves.toEqual({ body: { accept: 'application/json, application/jwk-set+json' } });
+  it('asks for JSON, and sends no validator where it has none', async () => {
+    const document = fetchAnswer(({ headers }, response) => {
+      const asked = { accept: headers.accept, validator: headers['if-none-match'] ?? 'none' };
+      response.writeHead(200, json).end(JSON.stringify(asked));
+    });
+    await expect(document).resolves.toEqual({
+      body: { accept: 'application/json, application/jwk-set+json', validator: 'none' },
+    });
   });
 
   it.each([
@@ -111,6 +114,7 @@ describe('fetchDocument', () => {
   ])('K2, D-13 · refuses %s that calls itself JSON, and quotes nothing of it', async (_name, body) => {
     const document = fetchAnswer((_, response) => response.writeHead(200, json).end(body));
     await expect(document).rejects.toThrow(/^http:\/\/127\.0\.0\.1:\d+\/doc: answered malformed JSON$/);
+    await expect(document).rejects.toMatchObject({ cause: { name: 'SyntaxError' } });
   });
 
   it('K2 · refuses an answer without a body', async () => {

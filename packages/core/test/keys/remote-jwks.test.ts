@@ -175,6 +175,7 @@ describe('createRemoteJwks', () => {
       remote.passMs(2 * minute);
       expect(remote.source.find(queryFor('a'))).toMatchObject([{ kid: 'a' }]);
       expect(remote.signals).toHaveLength(2);
+      expect(remote.reports.map(({ outcome }) => outcome)).toEqual(['fetched']);
       answer();
       await settled();
       expect(remote.source.health?.()).toMatchObject({ state: 'fresh' });
@@ -506,8 +507,19 @@ describe('createRemoteJwks', () => {
       await remote.find('a');
       remote.answer = setOf(b);
       await remote.source.reload?.();
+      expect(remote.occasions.map(({ anew }) => anew)).toEqual([true, true]);
       expect(await remote.find('a')).toEqual([]);
       expect(await remote.find('b')).toEqual(['b']);
+    });
+
+    it('K1 · looks for the place of the keys anew where a key is missing from a set past its time, and not where it is at hand', async () => {
+      const remote = createRemote(setOf(a));
+      await remote.find('a');
+      remote.passMs(20 * minute);
+      await remote.find('a');
+      remote.passMs(20 * minute);
+      await remote.find('b');
+      expect(remote.occasions.map(({ anew }) => anew)).toEqual([true, false, true]);
     });
 
     it('K4 · K-42 · reloads once more where a fetch that is under way may be older', async () => {

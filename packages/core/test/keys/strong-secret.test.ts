@@ -41,6 +41,7 @@ describe('requireStrongSecret', () => {
 
   it('accepts a text that only starts like JSON', () => {
     expect(check('{k3Jd9-this-is-not-json-but-random-8f2}')).not.toThrow();
+    expect(check('["k3Jd9-this-is-a-list-of-json-8f2"]')).not.toThrow();
   });
 
   it.each([

@@ -223,6 +223,12 @@ describe('createKeySource, discovery', () => {
     expect(server.paths).toEqual(['/.well-known/oauth-authorization-server', '/keys']);
   });
 
+  it('K1 · K8 · tells why each place of the metadata failed, where none was ever found', async () => {
+    await expect(kids(sourceFor({ issuer: server.origin }))).rejects.toMatchObject({
+      cause: { name: 'AggregateError', message: `${server.origin}: its metadata cannot be had` },
+    });
+  });
+
   it('K1 · finds them by OpenID Connect Discovery, the second choice', async () => {
     documents = { '/.well-known/openid-configuration': metadata(), '/keys': jwks };
     expect(await kids(sourceFor({ issuer: server.origin }))).toEqual(['k1']);

@@ -22,12 +22,14 @@ export default class JestTotalsReporter {
   }
 }
 
-/** Of one test file: what failed, and why. One that does not load holds no tests, and failed as a whole. */
+/** Of one test file: what failed, and why. One that does not load holds no tests, and what fails after the tests is none of them. */
 function failuresOf({ testFilePath, testExecError, failureMessage, testResults }) {
-  if (testExecError) return [failure(testFilePath, 'does not run', failureMessage)];
-  return testResults
-    .filter(({ status }) => status === 'failed')
-    .map(({ fullName, failureMessages }) => failure(testFilePath, fullName, failureMessages.join('\n')));
+  const outside = testExecError ? [failure(testFilePath, 'outside of its tests', failureMessage)] : [];
+  const failed = testResults.filter(({ status }) => status === 'failed');
+  return [
+    ...outside,
+    ...failed.map(({ fullName, failureMessages }) => failure(testFilePath, fullName, failureMessages.join('\n'))),
+  ];
 }
 
 function failure(file, test, message) {

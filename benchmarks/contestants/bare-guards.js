@@ -2,8 +2,8 @@ import { bearerToken } from './bearer-token.js';
 import { bytesOf, inLine, onPool } from './one-shot.js';
 
 /**
- * The physical limits of a guarded request, on Express: each takes the token, and does one thing that a guard cannot do without.
- * They check nothing else and accept what they must not, so they are no contestants. `competesFor` says with how many tokens.
+ * The limits of a guarded request, on Express: each takes the token, and does one thing that a guard cannot do without, always in
+ * the same way. They check nothing else and accept what they must not, so they are no contestants. `competesFor` says with how many tokens.
  */
 export const bareLookUp = {
   ...{ name: 'bare look into a Map', file: 'bare-guards', competesFor: (count) => count === 1 },

@@ -11,7 +11,7 @@ export function httpSection({ rounds, roundMs, connections, groups }) {
 the load comes from another process: autocannon, ${connections} connections, as fast as the server answers, ${rounds} rounds of
 ${roundMs.toFixed(0)} ms for each cell after one that warms up. Each connection sends its own part of the 10,000 tokens in turn.
 The bare guards, on Express, take the token and parse its claims, and then do one thing alone: the one-shot of node:crypto, or, for one
-token, a look into a Map. They accept what they must not; no guard can be faster.`,
+token, a look into a Map. They accept what they must not. No guard that always takes the same way can be faster; one that chooses between them can.`,
     ...Object.entries(frameworks).flatMap(([framework, title]) => [
       `### ${title}`,
       'Requests a second, and microseconds of processor time of the server for a request:',

@@ -44,7 +44,12 @@ describe('the totals of all test runs', () => {
     [
       'a file that does not load',
       `throw new Error('no');`,
-      /^failed: \S+a\.test\.js › does not run\n[^]+no\n[^]+\n0 passed, 1 failed\n$/,
+      /^failed: \S+a\.test\.js › outside of its tests\n[^]+no\n[^]+\n0 passed, 1 failed\n$/,
+    ],
+    [
+      'a test that fails, and what comes after all tests too',
+      `it('a', () => { throw new Error('no'); }); afterAll(() => { throw new Error('nor that'); });`,
+      /^failed: \S+a\.test\.js › outside of its tests\n[^]+\nfailed: \S+a\.test\.js › a\n[^]+\n0 passed, 2 failed\n$/,
     ],
     [
       'a run that dies',
